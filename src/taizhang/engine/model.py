@@ -1,0 +1,389 @@
+"""Every type that crosses a boundary: from ingest into the engine, between stages, and out of it.
+
+What enters a stage and what leaves it is one of these. All are frozen and hold tuples.
+Spans count code points; those of a ``Report`` index ``report.source.text``, end exclusive.
+Stages work on the *restored* text; ``RestoredText`` maps its offsets back to the source.
+
+One real phrase, all the way: of ``力争制造业投资突破200亿元。`` the stage ``numerals`` makes
+``Mention(text="200亿元", value=Decimal("20000000000"), unit="元")``, ``items`` makes
+``Item(kind=Kind.TARGET)``, ``quantities`` adds ``Bound.MORE_THAN`` from 突破 and ``Status.TARGET``
+from the item, and ``indicators`` adds ``indicator="制造业投资"``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple
+
+SCHEMA = "taizhang.report/1"
+
+
+class Kind(StrEnum):
+    """Kind of an item 类别."""
+
+    RESULT = "result"
+    TARGET = "target"
+    TASK = "task"
+    PROBLEM = "problem"
+    FRAMING = "framing"
+
+
+class Role(StrEnum):
+    """Role of a section: which part of a work report it is."""
+
+    REVIEW = "review"
+    OUTLOOK = "outlook"
+    TARGETS = "targets"
+    TASKS = "tasks"
+    PROBLEMS = "problems"
+    CLOSING = "closing"
+
+
+class Bound(StrEnum):
+    """How a figure limits its value 界限."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    NEARLY = "nearly"
+    ABOUT = "about"
+    RANGE = "range"
+
+
+class Measure(StrEnum):
+    """How a figure relates to its indicator 口径."""
+
+    LEVEL = "level"
+    ADDED = "added"
+    REDUCED = "reduced"
+    GROWTH = "growth"
+    DECLINE = "decline"
+    RANK = "rank"
+
+
+class Status(StrEnum):
+    """Whether a figure is told as reached or as still to be reached."""
+
+    ACTUAL = "actual"
+    TARGET = "target"
+
+
+class Hardness(StrEnum):
+    """Whether a target binds (不低于, 确保, 以上) or is soft (左右, 力争)."""
+
+    BINDING = "binding"
+    SOFT = "soft"
+
+
+class Severity(StrEnum):
+    """Severity of a finding: 错误, 需说明, 提示."""
+
+    ERROR = "error"
+    QUESTION = "question"
+    NOTICE = "notice"
+
+
+class Span(NamedTuple):
+    """Code points ``[start, end)`` of a text: the source's, unless said otherwise."""
+
+    start: int
+    end: int
+
+
+class SourceFile(NamedTuple):
+    """One of the files that a source was read from, and the span of the source that it gave."""
+
+    name: str
+    span: Span
+
+
+class Box(NamedTuple):
+    """Where a span stands on a page: ``page`` from 1, the rectangle in points from the top left."""
+
+    span: Span
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of one report as ingested: decoded, byte-order mark dropped, line ends ``\\n``.
+
+    ``sha256`` is of the file's bytes (of several files: of their digests, in order; of a bare
+    string: of its UTF-8). ``place``, ``area`` (GB/T 2260 code of six digits) and ``year`` are what
+    the caller or the file said, then what the engine read from the text; None where unknown.
+    """
+
+    text: str
+    title: str = ""
+    media_type: str = "text/plain"
+    sha256: str = ""
+    files: tuple[SourceFile, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    place: str | None = None
+    area: str | None = None
+    year: int | None = None
+
+
+class Join(NamedTuple):
+    """Two pieces of one sentence that a column, page or file break had cut apart.
+
+    ``before`` ends with the last kept character before the break, ``after`` begins with the first
+    after it; ``evidence`` is the words that read on across it (产业发展|的制约).
+    """
+
+    before: Span
+    after: Span
+    evidence: str
+
+
+class PageTurn(NamedTuple):
+    """A mark that the text comes from, or goes on, elsewhere: ``上接第1版``, ``下转第4版``.
+
+    ``direction`` is ``from`` or ``to``; ``page`` the number printed, None where there is none.
+    """
+
+    span: Span
+    direction: str
+    page: int | None
+
+
+class SetAside(NamedTuple):
+    """A block printed twice: ``span`` is the copy out of place, ``kept`` the copy that stays.
+
+    ``evidence`` says what decided: the words that read on where the kept copy stands.
+    ``is_exact`` is False for a near-copy (推动…龙头带动作用 for 发挥…龙头带动作用).
+    """
+
+    span: Span
+    kept: Span
+    evidence: str
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What restoring found: facts, of which ``checks/text.py`` makes findings.
+
+    ``pieces`` in the order of the restored text; what is in no piece is furniture, set aside, or a
+    line break dropped by a join.
+    """
+
+    pieces: tuple[Span, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    joins: tuple[Join, ...] = ()
+    page_turns: tuple[PageTurn, ...] = ()
+    furniture: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredText:
+    """The restored text, with the way back to the source. Offsets into ``text`` unless said."""
+
+    text: str
+    pieces: tuple[Span, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def from_pieces(cls, source: str, pieces: tuple[Span, ...]) -> RestoredText:
+        """Concatenate ``pieces`` of ``source``."""
+        lengths = accumulate((p.end - p.start for p in pieces), initial=0)
+        text = source if pieces == ((0, len(source)),) else "".join(source[a:b] for a, b in pieces)
+        return cls(text, pieces, tuple(lengths)[:-1])
+
+    def spans_in_source(self, start: int, end: int) -> tuple[Span, ...]:
+        """The spans of the source that ``text[start:end]`` is made of, in order; adjoining ones merged."""
+        found: list[Span] = []
+        at = bisect_right(self.starts, start) - 1
+        while start < end:
+            piece = self.pieces[at]
+            begin = piece.start + start - self.starts[at]
+            length = min(end - start, piece.end - begin)
+            if found and found[-1].end == begin:
+                found[-1] = Span(found[-1].start, begin + length)
+            else:
+                found.append(Span(begin, begin + length))
+            start += length
+            at += 1
+        return tuple(found)
+
+    def to_source(self, start: int, end: int) -> Span:
+        """The hull in the source of ``text[start:end]`` (``start < end``)."""
+        spans = self.spans_in_source(start, end)
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+class Heading(NamedTuple):
+    """A heading, as ``outline`` found it in the restored text.
+
+    ``span`` is the heading's own words; ``number`` as printed (``三``, ``(一)``, empty for a
+    run-in heading); ``level`` 1 for 一、, 2 for (一), 3 for 1., 4 for a run-in or 一是 heading.
+    """
+
+    span: Span
+    number: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it 章节. ``span`` is the hull, up to the next heading of its level."""
+
+    id: str
+    number: str
+    title: str
+    role: Role
+    level: int
+    parent: str | None
+    span: Span
+
+
+class Clause(NamedTuple):
+    """What lies between two separators, white space stripped: sentence and clause by punctuation alone.
+
+    Offsets index the text that was split. ``sentence`` and ``index`` make the address ``c142.0``.
+    """
+
+    sentence: int
+    index: int
+    start: int
+    end: int
+
+
+class Mention(NamedTuple):
+    """A number with its unit, as ``numerals`` read it. Offsets index the text scanned.
+
+    ``low`` and ``high`` are in the base unit (万, 亿 multiplied out) and equal unless the mention is
+    a range. ``unit`` as written, without 万 and 亿. ``number_end`` is where the number ends and
+    its unit begins. ``bound`` is what the number itself says (``1300余处`` more than, ``1—2个``
+    range), EXACT otherwise. ``trace`` names the rules that made it, in order.
+    """
+
+    start: int
+    end: int
+    number_end: int
+    low: Decimal
+    high: Decimal
+    unit: str
+    bound: Bound
+    trace: tuple[str, ...]
+
+
+class Unread(NamedTuple):
+    """A run of digits or Chinese numerals that is no quantity.
+
+    ``reason`` is the key of a row in ``rules/unread.toml``; None where no rule knows it.
+    """
+
+    span: Span
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure 数量. ``text == source[span]``.
+
+    ``value`` is in the base unit (20.14万人 is ``Decimal("201400")``, 5.2% is ``Decimal("5.2")`` with
+    unit ``%``), a pair for a range. ``indicator`` is the phrase of what is measured;
+    ``indicator_key`` its key in the register, None where unknown. ``period`` is ``2026``,
+    ``2021/2025`` (both included), ``2026-H1``, ``2026-Q1``, ``2025-11``, or None where the text does not tell.
+    ``hardness`` is None for what is not a target.
+    """
+
+    id: str
+    item: str | None
+    span: Span
+    text: str
+    value: Decimal | tuple[Decimal, Decimal]
+    unit: str
+    bound: Bound
+    measure: Measure
+    indicator: str
+    indicator_key: str | None
+    status: Status
+    period: str | None
+    hardness: Hardness | None = None
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run of clauses that could be one line of a 任务分解表 事项.
+
+    ``span`` is the hull of ``spans``. ``title`` is a short title; ``action`` and ``purpose`` are told apart where the
+    words allow. ``due`` is an ISO date, ``due_assumed`` True where no words give one.
+    ``places`` are area codes, ``projects`` names, ``quantities`` ids in order of appearance.
+    ``suggestion`` is the unit proposed as lead, None where no rule proposes one.
+    """
+
+    id: str
+    section: str | None
+    kind: Kind
+    spans: tuple[Span, ...]
+    title: str
+    action: str = ""
+    purpose: str = ""
+    due: str | None = None
+    due_assumed: bool = False
+    places: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    suggestion: str | None = None
+    quantities: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The hull of ``spans``."""
+        return Span(min(s.start for s in self.spans), max(s.end for s in self.spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a check noticed 发现.
+
+    ``formula`` is the arithmetic in words, ``inputs`` its figures as printed, ``tolerance`` what rounding
+    allows; all empty where the check does not reckon. ``spans`` are the places, the first one the main.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+    tolerance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A compiled report: immutable, complete, and equal to itself after a round trip through JSON."""
+
+    source: SourceText
+    restoration: Restoration
+    sections: tuple[Section, ...] = ()
+    items: tuple[Item, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    engine: str = ""
+    rules: str = ""
+    schema: str = field(default=SCHEMA)
+
+    def words(self, *spans: Span) -> str:
+        """The source's words in ``spans``, put together."""
+        return "".join(self.source.text[s.start : s.end] for s in spans)
+
+    def quantities_of(self, item: Item) -> Iterator[Quantity]:
+        """The quantities of ``item``, in order of appearance."""
+        wanted = set(item.quantities)
+        return (q for q in self.quantities if q.id in wanted)
