@@ -58,3 +58,13 @@ class FileMissing(InputError):
         "zh": ("找不到或无权读取此文件。", "请核对路径和权限。"),
         "en": ("no such file, or no right to read it. ", "Check the path and its permissions."),
     }
+
+
+class RuleError(TaizhangError):
+    """A row of ``rules/`` is broken."""
+
+    code = "E401"
+    templates: ClassVar[dict[str, tuple[str, str]]] = {
+        "zh": ("规则表有误：{reason}。", "请修正该行后重试。"),
+        "en": ("broken rule table: {reason}. ", "Mend the row and try again."),
+    }
