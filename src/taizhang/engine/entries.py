@@ -1,0 +1,268 @@
+"""Draft the entries of a ledger from a report 台账条目.
+
+What enters is a ``Report`` and the clauses of its source; what leaves is one entry for each sentence that holds
+tasks or targets, with its items as children. Of ``新建公路20公里，改造桥梁3座。`` below （一）, below 三, this makes
+the entry ``三（一）-1`` with the children ``三（一）-1.1`` 新建公路20公里 and ``三（一）-1.2`` 改造桥梁3座.
+
+A sentence is one of the restored text, so a column break does not cut an entry in two; 一是 … 二是 … in one
+sentence are an entry each. Sentences that follow each other below one run-in heading are one entry where the same
+unit is proposed for all of them. Targets of a section whose role is targets are a table of their own
+(``headline_targets``), results are another (``results``); problems and framing are no entries.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+
+from taizhang.engine.model import Clause, Item, Kind, Report, RestoredText, Role, Section, Span
+
+_SENTENCE_END = re.compile(r"[。！!？?\n][”’」』）)】》]*")
+_EDGES = " \t\n\r\u3000*#—-"
+_NUMBER_EDGES = " \t\u3000、.．，,"
+
+
+class Grain(StrEnum):
+    """How finely a ledger is drafted: sentences with their items, sentences alone, items alone."""
+
+    ENTRY = "entry"
+    SENTENCE = "sentence"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A draft line of the ledger. ``text`` is its restored words, ``spans`` their places in the source.
+
+    ``number`` is the printed numbers of the headings above, a dash and a running number: ``三（一）-2``, a child's
+    ``三（一）-2.1``. ``path`` is the titles of the headings above, outermost first. ``address`` is that of the first
+    clause of its first item. ``due`` is an ISO date, the last of its items; None where neither the words nor the
+    year tell. ``items`` are ids, in order; ``children`` is empty but for an entry that is shown with its items.
+    """
+
+    number: str
+    path: tuple[str, ...]
+    title: str
+    text: str
+    spans: tuple[Span, ...]
+    address: str
+    kind: Kind
+    due: str | None
+    due_assumed: bool
+    items: tuple[str, ...]
+    suggestion: str | None = None
+    children: tuple[Entry, ...] = ()
+
+
+class Addresses:
+    """Gives the address ``c142.0`` (sentence, clause) of an offset. Built once from the clauses of the source."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = clauses
+        self._ends = [clause.end for clause in clauses]
+
+    def find(self, offset: int) -> str:
+        """The address of the clause at ``offset``, or of the next one; empty behind the last."""
+        at = bisect_right(self._ends, offset)
+        if at == len(self._clauses):
+            return ""
+        clause = self._clauses[at]
+        return f"c{clause.sentence}.{clause.index}"
+
+
+def draft_entries(report: Report, clauses: Sequence[Clause], grain: Grain | str = Grain.ENTRY) -> tuple[Entry, ...]:
+    """The entries of ``report`` in reading order; ``clauses`` are those of ``report.source.text``.
+
+    With grain ``entry`` each has its items as children, with ``sentence`` none; with ``item`` each item is an entry.
+
+    >>> from taizhang.engine.clauses import split_clauses
+    >>> from taizhang.engine.model import Restoration, SourceText
+    >>> text = "新建公路20公里，改造桥梁3座。"
+    >>> spans = Span(0, 8), Span(9, 15)
+    >>> items = tuple(Item(f"i{n}", None, Kind.TASK, (span,), "") for n, span in enumerate(spans))
+    >>> report = Report(SourceText(text, year=2032), Restoration((Span(0, 16),)), items=items)
+    >>> entry, = draft_entries(report, split_clauses(text))
+    >>> entry.number, entry.due, [(child.number, child.address) for child in entry.children]
+    ('1', '2032-12-31', [('1.1', 'c0.0'), ('1.2', 'c0.1')])
+    """
+    return _Draft(report, clauses).entries(Grain(grain))
+
+
+def headline_targets(report: Report) -> tuple[Item, ...]:
+    """The targets told in sections whose role is targets 主要预期目标, in order."""
+    roles = {section.id: section.role for section in report.sections}
+    return tuple(
+        item
+        for item in report.items
+        if item.kind is Kind.TARGET and item.section is not None and roles.get(item.section) is Role.TARGETS
+    )
+
+
+def results(report: Report) -> tuple[Item, ...]:
+    """What is told as done 成效, in order."""
+    return tuple(item for item in report.items if item.kind is Kind.RESULT)
+
+
+def heading_path(report: Report) -> dict[str | None, tuple[Section, ...]]:
+    """For the id of each section: the section itself below those it stands in, outermost first; for None nothing."""
+    by_id = {section.id: section for section in report.sections}
+    paths: dict[str | None, tuple[Section, ...]] = {None: ()}
+    for section in report.sections:
+        above: list[Section] = []
+        at: Section | None = section
+        while at is not None and at not in above:
+            above.append(at)
+            at = by_id.get(at.parent) if at.parent else None
+        paths[section.id] = tuple(reversed(above))
+    return paths
+
+
+@dataclass(slots=True)
+class _Group:
+    """Items that will be one entry, with the piece ``[start, end)`` of the restored text they stand in."""
+
+    start: int
+    end: int
+    section: str | None
+    items: list[Item]
+
+
+class _Draft:
+    """One drafting. Holds the restored text and the ways between it and the source."""
+
+    def __init__(self, report: Report, clauses: Sequence[Clause]) -> None:
+        self.report = report
+        self.addresses = Addresses(clauses)
+        whole = (Span(0, len(report.source.text)),)
+        self.restored = RestoredText.from_pieces(report.source.text, report.restoration.pieces or whole)
+        placed = sorted(zip(self.restored.pieces, self.restored.starts, strict=True))
+        self.pieces = [piece for piece, _ in placed]
+        self.begins = [start for _, start in placed]
+        self.paths = heading_path(report)
+        self.counts: Counter[str] = Counter()
+
+    def entries(self, grain: Grain) -> tuple[Entry, ...]:
+        groups = self._groups()
+        if grain is Grain.ITEM:
+            single = (_Group(*self._reach(item), item.section, [item]) for group in groups for item in group.items)
+            return tuple(self._entry(group, self._next_number(group)) for group in single)
+        in_section = Counter(group.section for group in groups)
+        found = (self._entry(group, self._next_number(group), in_section[group.section] == 1) for group in groups)
+        if grain is Grain.SENTENCE:
+            return tuple(found)
+        return tuple(self._with_children(entry, group) for entry, group in zip(found, groups, strict=True))
+
+    def _groups(self) -> list[_Group]:
+        """The items of the ledger by sentence, in reading order; runs that one unit could answer for put together."""
+        taken = {item.id for item in headline_targets(self.report)}
+        wanted = [i for i in self.report.items if i.kind in (Kind.TASK, Kind.TARGET) and i.id not in taken]
+        placed = sorted(((*self._reach(item), item) for item in wanted), key=lambda p: p[:2])
+        cuts = self._cuts()
+        groups: list[_Group] = []
+        for start, end, item in placed:
+            if groups and start < groups[-1].end:
+                groups[-1].items.append(item)
+                groups[-1].end = max(groups[-1].end, cuts[bisect_left(cuts, end)])
+                continue
+            at = bisect_right(cuts, start)
+            groups.append(_Group(cuts[at - 1], cuts[bisect_left(cuts, end)], item.section, [item]))
+        return list(_runs(groups, self.paths))
+
+    def _cuts(self) -> list[int]:
+        """Where sentences and headings begin and end in the restored text, 0 and its length among them."""
+        text = self.restored.text
+        ends = {match.end() for match in _SENTENCE_END.finditer(text)}
+        starts = {self._to_restored(section.span.start) for section in self.report.sections}
+        return sorted({0, len(text)} | ends | starts)
+
+    def _to_restored(self, offset: int) -> int:
+        """Where an offset of the source stands in the restored text; for one that stands nowhere, the next place."""
+        at = max(bisect_right(self.pieces, (offset, len(self.report.source.text) + 1)) - 1, 0)
+        piece = self.pieces[at]
+        return self.begins[at] + min(max(offset - piece.start, 0), piece.end - piece.start)
+
+    def _reach(self, item: Item) -> tuple[int, int]:
+        """The hull of an item in the restored text."""
+        starts = [self._to_restored(span.start) for span in item.spans]
+        ends = [self._to_restored(max(span.end - 1, span.start)) + 1 for span in item.spans]
+        return min(starts), min(max(ends), len(self.restored.text))
+
+    def _next_number(self, group: _Group) -> str:
+        printed = "".join(s.number.strip(_NUMBER_EDGES) for s in self.paths.get(group.section, ()) if s.level < 4)
+        self.counts[printed] += 1
+        return f"{printed}-{self.counts[printed]}" if printed else str(self.counts[printed])
+
+    def _entry(self, group: _Group, number: str, is_alone: bool = False) -> Entry:
+        """The entry of a group; it takes the run-in heading's title where it is the only one below it."""
+        first, above = group.items[0], self._above(group)
+        is_run_in = is_alone and above and above[-1].level == 4 and above[-1].id == group.section
+        start, end = self._trim(group.start, group.end)
+        due, is_assumed = self._due(group.items)
+        return Entry(
+            number=number,
+            path=tuple(section.title for section in above),
+            title=above[-1].title if is_run_in else first.title,
+            text=self.restored.text[start:end],
+            spans=self.restored.spans_in_source(start, end),
+            address=self.addresses.find(first.spans[0].start),
+            kind=Kind.TARGET if all(i.kind is Kind.TARGET for i in group.items) else Kind.TASK,
+            due=due,
+            due_assumed=is_assumed,
+            items=tuple(item.id for item in group.items),
+            suggestion=_shared_suggestion(group.items),
+        )
+
+    def _with_children(self, entry: Entry, group: _Group) -> Entry:
+        single = (_Group(*self._reach(item), item.section, [item]) for item in group.items)
+        children = (self._entry(part, f"{entry.number}.{n}") for n, part in enumerate(single, 1))
+        return replace(entry, children=tuple(children))
+
+    def _above(self, group: _Group) -> tuple[Section, ...]:
+        """The headings above a group; not those whose words the group itself is made of, nor mere lead-ins."""
+        start = group.items[0].spans[0].start
+        return tuple(s for s in self.paths.get(group.section, ()) if s.title and self._is_heading(s, start))
+
+    def _is_heading(self, section: Section, start: int) -> bool:
+        text = self.report.source.text
+        begin = text.find(section.title, section.span.start, section.span.start + len(section.title) + 16)
+        if begin < 0:
+            return True
+        end = begin + len(section.title)
+        return end <= start and (bool(section.number) or text[end : end + 1] not in tuple("，,：:"))
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        words = self.restored.text[start:end]
+        return start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES))
+
+    def _due(self, items: Sequence[Item]) -> tuple[str | None, bool]:
+        """The last due date of ``items``; the year's end, assumed, for one whose words give none."""
+        year = self.report.source.year
+        assumed = f"{year:04d}-12-31" if year else None
+        dues = [(item.due or assumed or "", item.due is None or item.due_assumed) for item in items]
+        last = max(due for due, _ in dues)
+        return last or None, all(is_assumed for due, is_assumed in dues if due == last)
+
+
+def _runs(groups: list[_Group], paths: dict[str | None, tuple[Section, ...]]) -> Iterator[_Group]:
+    """Put together the groups that follow each other below one run-in heading and propose one and the same unit."""
+
+    def key(numbered: tuple[int, _Group]) -> tuple[object, ...]:
+        at, group = numbered
+        above, unit = paths.get(group.section, ()), _shared_suggestion(group.items)
+        return (group.section, unit) if unit and above and above[-1].level == 4 else (at,)
+
+    for _, run in groupby(enumerate(groups), key):
+        members = [group for _, group in run]
+        first, items = members[0], [item for group in members for item in group.items]
+        yield _Group(first.start, members[-1].end, first.section, items)
+
+
+def _shared_suggestion(items: Sequence[Item]) -> str | None:
+    """The unit proposed for all of ``items``, None where they differ or none is."""
+    proposed = {item.suggestion for item in items}
+    return proposed.pop() if len(proposed) == 1 else None
