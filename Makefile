@@ -1,0 +1,96 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV = $(BIN)/uv pip install --quiet --python $(BIN)/python
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+OUT ?= out
+export REPORT ?=
+
+.PHONY: help run venv check test soak coverage bench train docs format lock clean system-office
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: venv  ## read the samples (or REPORT=FILE), print the summary, write the tables to out/
+	@mapfile -t files < <(if [[ -n "$$REPORT" ]]; then echo "$$REPORT"; \
+	  else $(BIN)/python -c 'from taizhang import samples; print(*samples.paths(), sep="\n")'; fi); \
+	$(BIN)/taizhang read "$${files[@]}" --xlsx "$(OUT)/" --json "$(OUT)/" --csv "$(OUT)/csv"
+
+venv: $(VENV)/.installed  ## set up .venv, with .venv/bin/taizhang in it
+
+check: venv  ## lint, types, import rules, documentation
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/make_docs.py --check
+
+test: venv system-office  ## every test and doctest, warnings as errors
+	HYPOTHESIS_PROFILE=ci $(BIN)/pytest
+
+soak: venv  ## what runs for minutes: the whole corpus, many random cases
+	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m soak
+
+coverage: venv system-office  ## the tests, and the lines that none of them reached
+	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+bench: $(VENV)/.bench  ## characters a second, and the ratio to a bare scan for digits
+	@$(BIN)/python scripts/bench.py
+
+train: $(VENV)/.train  ## learn the tables of kinds and boundaries anew from ../shared
+	$(BIN)/python scripts/train_clauses.py
+
+docs: venv  ## write the generated tables of docs/ and README anew
+	$(BIN)/python scripts/make_docs.py
+
+format: venv  ## let ruff lay out the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: venv  ## resolve requirements*.lock anew from pyproject.toml
+	$(COMPILE) --group pyproject.toml:bootstrap --no-annotate --upgrade -o requirements-uv.lock
+	$(COMPILE) --group test --upgrade pyproject.toml -o requirements.lock
+	$(COMPILE) --extra train -c requirements.lock pyproject.toml -o requirements-train.lock
+	$(COMPILE) --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
+
+clean:  ## remove what was built, .venv too
+	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+
+# ------------------------------------------------------------------------------------------ setting up
+
+# uv comes from PyPI by pip, with its hash; all else comes by uv, each with its own.
+$(VENV)/.uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || scripts/install_debian.sh python3 python3-venv
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || scripts/install_debian.sh python3-venv
+	@echo "Setting up $(VENV) ..."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-input --only-binary :all: --require-hashes -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.uv requirements.lock pyproject.toml
+	$(UV) --require-hashes -r requirements.lock
+	$(UV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.installed requirements-train.lock
+	$(UV) --require-hashes -r requirements-train.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.installed requirements-bench.lock
+	$(UV) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# The tests turn a sheet into a picture and look at it.
+system-office:
+	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null && [[ -n "$$(fc-list :lang=zh 2>/dev/null | head -1)" ]] \
+	  || scripts/install_debian.sh libreoffice-calc fonts-noto-cjk poppler-utils fontconfig
