@@ -21,6 +21,8 @@ LONGEST_TITLE = 60
 LONGEST_RUN_IN = 26
 LONGEST_SUBHEADING = 16
 SHORTEST_PREAMBLE = 80
+TENSE_REACH = 300
+SHORTEST_GLOSSARY = 4
 
 _HAN = "一二三四五六七八九十"
 _PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
@@ -34,6 +36,9 @@ _MARKDOWN = re.compile(r"\s*(#{1,6})\s+|\s*\*\*")
 _LISTED = re.compile(rf"(?:^|(?<=[。；;：:！，,]))\s*(?P<number>[{_HAN}]{{1,2}}是|首先|其次|第[{_HAN}](?=[，,]))[，,]?")
 _INLINE = re.compile(rf"(?<=[。！])\s*(?:[{_HAN}]{{1,3}}、(?![{_HAN}]、)|[（(][{_HAN}]{{1,3}}[）)])(?=[^\n]{{2,60}})")
 _TITLE_END = re.compile(r"[。！!？?：:；;]|\*\*")
+_LEAD_CLAUSE = re.compile(r"[\s*#]*([^，,。！!：:；;\n]*)")
+_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
+_EXPLAINED = re.compile(r"[：:][^。\n]{0,30}(?:指|简称|即|包括|是)")
 _FIGURE = re.compile(r"[0-9０-９]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _EDGES = " \t\u3000*#。：:；;，,"
@@ -53,11 +58,10 @@ class Passage(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """A heading as seen, before roles and reach are known. ``row`` is the cue of a paragraph's own role."""
+    """A heading as seen, before roles and reach are known."""
 
     heading: Heading
     paragraph: Span
-    row: Row | None = None
 
 
 def read_outline(text: str, year: int | None = None) -> tuple[Passage, ...]:
@@ -199,6 +203,17 @@ def _drop_titles(text: str, marks: list[_Mark]) -> list[_Mark]:
     return [m for m, dropped in zip(marks, is_title, strict=True) if not dropped]
 
 
+def _glossary_start(text: str, marks: list[_Mark]) -> int:
+    """Where a list of terms explained (``16.“双城”战略：是指…``) begins, to the end of the text; -1 where there is none."""
+    notes = [m for m in marks if m.heading.level == 3]
+    explained = [bool(_EXPLAINED.match(text, m.heading.span.end)) or m.heading.title[:1] in "“《‘" for m in notes]
+    while explained and not explained[0]:
+        explained, notes = explained[1:], notes[1:]
+    is_last = bool(notes) and not any(m.heading.level < 3 and m.heading.span > notes[0].heading.span for m in marks)
+    is_list = is_last and len(notes) >= SHORTEST_GLOSSARY and sum(explained) > 0.7 * len(notes)
+    return notes[0].paragraph.start if is_list else -1
+
+
 class _Tree:
     """Gives marks their parents, roles and reach. One use: ``build``."""
 
@@ -206,56 +221,75 @@ class _Tree:
         self.text, self.year = text, year
         self.paragraphs, self.marks = paragraphs, marks
         self.last_numbered = max((m.heading.span.start for m in marks if m.heading.number and m.heading.level < 3), default=-1)
-        self.has_parts = any(m.heading.level == 1 for m in marks)
+        self.glossary = _glossary_start(text, marks)
         self.found: list[Passage] = []
         self.stack: list[int] = []
 
     def build(self) -> tuple[Passage, ...]:
         """All passages, in order of their beginning."""
-        queue = iter([*self.marks, None])
-        mark = next(queue)
+        heads: dict[Span, list[Heading]] = {}
+        for mark in self.marks:
+            heads.setdefault(mark.paragraph, []).append(mark.heading)
         for paragraph in self.paragraphs:
-            starts_here = mark is not None and mark.paragraph == paragraph
-            if not (starts_here and mark is not None and mark.heading.number and mark.heading.level < 3):
-                self._open_paragraph(paragraph)
-            while mark is not None and mark.paragraph == paragraph:
-                self._open(mark.heading, self._role_of(mark.heading))
-                mark = next(queue)
+            here = heads.get(paragraph, [])
+            if paragraph.start == self.glossary:
+                self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.CLOSING)
+            row, start = self._find_cue(paragraph, bool(here) and bool(here[0].number) and here[0].level < 3)
+            for heading in here:
+                if row and start <= heading.span.start:
+                    self._open_cue(row, start, paragraph)
+                    row = None
+                self._open(heading, self._role_of(heading))
+            if row:
+                self._open_cue(row, start, paragraph)
+            elif not self.stack and paragraph.end - paragraph.start >= SHORTEST_PREAMBLE:
+                self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.REVIEW)
         self._close(0, len(self.text.rstrip()))
         return tuple(self.found)
 
-    def _open_paragraph(self, paragraph: Span) -> None:
-        """Open a passage where the words of a paragraph tell a role, or where text begins without heading."""
-        row = self._cue(paragraph)
-        if row is None:
-            if not self.stack and paragraph.end - paragraph.start >= SHORTEST_PREAMBLE:
-                self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.REVIEW)
-            return
+    def _open_cue(self, row: Row, start: int, paragraph: Span) -> None:
+        """Open the passage of a paragraph whose words tell a role of its own, by the row that they fit."""
         level = 1 if row["scope"] == "rest" and self._role() is None else 2
-        stop = _TITLE_END.search(self.text, paragraph.start, paragraph.end)
-        title = self.text[paragraph.start : stop.start() if stop else paragraph.end]
-        heading = Heading(Span(paragraph.start, paragraph.start), "", re.split("[，,]", title)[0].strip(_EDGES)[:24], level)
+        title = _LEAD_CLAUSE.match(self.text, start, paragraph.end)
+        heading = Heading(Span(start, start), "", title[1].strip(_EDGES)[:24] if title else "", level)
         at = self._open(heading, Role(row["role"]))
         if row["scope"] == "paragraph":
-            self.found[at] = self.found[at]._replace(span=Span(paragraph.start, paragraph.end))
+            self.found[at] = self.found[at]._replace(span=Span(start, paragraph.end))
+
+    def _find_cue(self, paragraph: Span, is_numbered: bool) -> tuple[Row | None, int]:
+        """The row that a paragraph's words fit, and where the passage begins; none under a number of its own."""
+        row = None if is_numbered else self._cue(paragraph)
+        return self._cue_within(paragraph) if row is None and not is_numbered else (row, paragraph.start)
 
     def _cue(self, paragraph: Span) -> Row | None:
         """The row that the first words of a paragraph fit, None where none does."""
         body = self.text[paragraph.start : paragraph.end].lstrip(" \t\u3000*#")
         for address in ("各位代表", "同志们"):
             body = body.removeprefix(address).lstrip("！!：:，,。* ")
-        role = self._role()
         lead = body[: body.find("。") + 1 or len(body)]
         for row in _rows("opening", "lead"):
-            under = row.get("under")
-            if under and (str(role) if role else "none") not in under or role == row["role"]:
-                continue
-            fits = body.startswith(tuple(row["words"])) if row["where"] == "opening" else any(w in lead for w in row["words"])
-            if fits and any(w in lead for w in row.get("also", ("",))):
-                if row["role"] == "closing" and paragraph.start < self.last_numbered:
-                    continue
+            fits = body.startswith(tuple(row["words"])) if row["where"] == "opening" else _holds(lead, row)
+            if fits and self._counts(row, paragraph.start):
                 return row
         return None
+
+    def _cue_within(self, paragraph: Span) -> tuple[Row | None, int]:
+        """The row that a later sentence of a paragraph fits, and where that sentence begins."""
+        for row in _rows("sentence"):
+            if not self._counts(row, paragraph.start) or not _holds(self.text[paragraph.start : paragraph.end], row):
+                continue
+            for sentence in _SENTENCE.finditer(self.text, paragraph.start, paragraph.end):
+                if _holds(sentence[0], row):
+                    return row, sentence.start()
+        return None, paragraph.start
+
+    def _counts(self, row: Row, start: int) -> bool:
+        """Whether a row counts at ``start``, under the role that holds here; no numbered heading follows a closing."""
+        role = self._role()
+        if row["role"] == "closing" and start < self.last_numbered:
+            return False
+        under = row.get("under")
+        return role != row["role"] and (not under or (str(role) if role else "none") in under)
 
     def _role(self) -> Role | None:
         """The role that holds here: of the innermost open passage; None before any."""
@@ -280,14 +314,15 @@ class _Tree:
         return outer
 
     def _role_by_year(self, heading: Heading) -> Role:
-        """By the year in the title, then by what went before: a report opens with the review."""
+        """By the year in the title, then by the words that follow it, then by place: a report opens with the review."""
         match = _YEAR.search(heading.title)
         if match and self.year:
             return Role.REVIEW if int(match[1]) < self.year else Role.TASKS
-        before = self._role()
-        if before is None:
-            return Role.REVIEW
-        return before if before is not Role.REVIEW or not heading.number else Role.TASKS
+        words = self.text[heading.span.start : heading.span.end + TENSE_REACH]
+        counts = {row["role"]: sum(map(words.count, row["words"])) for row in _rows("tense")}
+        if counts["review"] == counts["tasks"]:
+            return self._role() or Role.REVIEW
+        return Role(max(counts, key=lambda role: counts[role]))
 
     def _open(self, heading: Heading, role: Role) -> int:
         """Open a passage at a heading, closing those of its level and below; return its index."""
@@ -309,6 +344,11 @@ class _Tree:
             else:
                 keep.append(i)
         self.stack = keep
+
+
+def _holds(words: str, row: Row) -> bool:
+    """Whether ``words`` hold one of the row's words, and one of ``also`` where it has them."""
+    return any(w in words for w in row["words"]) and any(w in words for w in row.get("also", ("",)))
 
 
 @cache
