@@ -137,7 +137,8 @@ def clean(states: Mapping[int, Names]) -> dict[int, Names]:
 
 def smooth(states: dict[int, Names]) -> dict[int, Names]:
     """Fill the years between two in which a code has the same name: a misprint or a gap of the revisions between
-    (荷泽市, 墉桥区 of 2002 to 2004), unless another code of the province has the name meanwhile (济源市)."""
+    (荷泽市, 墉桥区 of 2002 to 2004), unless another code of the province has the name meanwhile (济源市).
+    """
     seen: dict[tuple[str, str], list[int]] = {}
     for year, names in states.items():
         for pair in names.items():

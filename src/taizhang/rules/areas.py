@@ -41,13 +41,13 @@ _PLAIN = frozenset(("城区", "郊区", "矿区", "东区", "西区", "新区", 
 _WHOLE = frozenset(("市中区", "市南区", "市北区", "城中区", "城东区", "城西区", "城南区", "城北区", "城关区"))
 _NOT_AFTER_COUNTY = frozenset("域乡级直属委区")
 # The character before and the first of a two-character name, where they are a word: 振兴|县域.
-_WORD_BEFORE_COUNTY = frozenset(
-    re.findall(
-        r"\w+",
-        "振兴 复兴 新兴 管理 治理 办理 担任 责任 信息 消息 适应 对应 相应 供应 响应 农户 最佳 海洋 民富 致富 增富 平安 治安 提高 最高 调和 街道 水文 人文 循环 贸易 容易 "
-        "简单 名单 清单 贡献 文献 英雄 效忠 现代 时代 完成 建成 形成 合成 中华 全景 高温 保温 联通 交通 沟通 安宁 健康 小康",
-    )
+_WORDS_IN_COUNTY = (
+    "振兴 复兴 新兴 管理 治理 办理 担任 责任 信息 消息 适应 对应 相应 供应 响应 农户 "
+    "最佳 海洋 民富 致富 增富 平安 治安 提高 最高 调和 街道 水文 人文 循环 贸易 容易 "
+    "简单 名单 清单 贡献 文献 英雄 效忠 现代 时代 完成 建成 形成 合成 中华 全景 高温 "
+    "保温 联通 交通 沟通 安宁 健康 小康 "
 )
+_WORD_BEFORE_COUNTY = frozenset(_WORDS_IN_COUNTY.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,9 @@ def by_code(code: str, year: int | None = None) -> Area | None:
 def find_area(name: str, year: int | None = None, within: str | None = None) -> Area | None:
     """The area that a full, short or other name means (太谷区, 太谷, 克州, 国务院).
 
-    Names in force in ``year`` come first (None: now), then those of other years: a report of 2015 may say 襄樊. Of several the
-    highest level is meant (吉林: the province); None where two of one level remain (朝阳区) or none is known.
+    Names in force in ``year`` come first (None: now), then those of other years: a report of 2015 may say 襄樊.
+    Of several the highest level is meant (吉林: the province); None where two of one level remain (朝阳区) or
+    none is known.
     ``within`` is the code of an area that it must lie in.
     """
     exact = [_area(row) for row in _register().by_name.get(name, ())]
@@ -151,6 +152,12 @@ def areas_below(code: str) -> Iterator[Area]:
     for row, other in enumerate(_register().columns[0]):
         if other.startswith(start) and other not in (code, NATION):
             yield _area(row)
+
+
+def names() -> Iterator[str]:
+    """Every full and other name of the register once; 恩施州 and its like too."""
+    yield from _register().by_name
+    yield from (name for name in _short_index() if name.endswith("州") and len(name) > 2)
 
 
 def is_common_word(name: str) -> bool:
@@ -212,7 +219,7 @@ def _finder(code: str, year: int | None) -> tuple[AhoCorasick, tuple[str, ...], 
 
 @cache
 def _all_names() -> frozenset[str]:
-    return frozenset(name for name in _register().by_name if len(name) > 2)
+    return frozenset(name for name in _register().by_name if len(name) > 2 and name[1:] not in _PLAIN)
 
 
 def _is_recent(area: Area, year: int | None) -> bool:
