@@ -1,0 +1,7 @@
+"""``python -m taizhang`` is the command ``taizhang``."""
+
+import sys
+
+from taizhang.cli import main
+
+sys.exit(main())

@@ -1,0 +1,110 @@
+"""The command line: what enters is the arguments, what leaves is text on the terminal, files, and an exit code.
+
+``taizhang read 报告.docx --xlsx 台账.xlsx`` prints a summary, writes the ledger and exits with 0. A command is a module
+with ``define`` (its arguments) and ``run`` (what it does, returning the exit code); only these and the words are
+loaded to print a page, so that help comes at once. Errors come here and become one line on standard error.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Protocol
+
+from taizhang.cli import check, explain, read
+from taizhang.cli.jobs import describe
+from taizhang.cli.page import Parser, argparse_speaking
+from taizhang.cli.words import Words, choose_language
+from taizhang.errors import TaizhangError
+
+
+class Command(Protocol):
+    """What the module of a command has."""
+
+    def define(self, parser: Parser) -> None:
+        """Add the arguments."""
+
+    def run(self, options: Namespace, words: Words) -> int:
+        """Do it; return the exit code."""
+
+
+COMMANDS: dict[str, Command] = {"read": read, "explain": explain, "check": check}
+INTERNAL_ERROR = 70
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command in ``arguments`` (those of the process where None) and return its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    words = Words(choose_language(arguments, os.environ))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run_flushed(arguments, words)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing is thrown at a clerk
+        if isinstance(error, BrokenPipeError) or isinstance(error.__cause__, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        if "--debug" in arguments:
+            import traceback
+
+            traceback.print_exc()
+        line, code = _failure(error, words)
+        print(line, file=sys.stderr)
+        return code
+
+
+def build_parser(words: Words) -> Parser:
+    """The parser of ``taizhang``, with one for each command in it."""
+    parser = Parser(words)
+    parser.option("--version", action="store_true")
+    parser.common_options()
+    commands = parser.add_subparsers(prog=parser.prog, dest="command", metavar=words.say("metavar.command"))
+    for name, command in COMMANDS.items():
+        sub = commands.add_parser(name, words=words, key=name)
+        command.define(sub)
+        sub.common_options()
+        parser.commands[name] = sub
+    return parser
+
+
+def _run_flushed(arguments: list[str], words: Words) -> int:
+    code = _run(arguments, words)
+    sys.stdout.flush()
+    return code
+
+
+def _run(arguments: list[str], words: Words) -> int:
+    parser = build_parser(words)
+    try:
+        with argparse_speaking(words):
+            options, unknown = parser.parse_known_args(arguments)
+            if unknown:
+                parser.named(options.command).error_unknown(unknown)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"taizhang {version('taizhang')}")
+        return 0
+    if options.command is None:
+        print(parser.format_help(), end="", file=sys.stderr)
+        return 2
+    return COMMANDS[options.command].run(options, words)
+
+
+def _failure(error: BaseException, words: Words) -> tuple[str, int]:
+    """The one line that says what happened, and the exit code."""
+    match error:
+        case TaizhangError():
+            return error.line(words.lang), error.exit_code
+        case KeyboardInterrupt():
+            return words.say("error.interrupted"), INTERRUPTED
+        case _:
+            return words.say("error.internal", what=describe(error)), INTERNAL_ERROR

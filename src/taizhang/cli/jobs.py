@@ -1,0 +1,143 @@
+"""Reading reports one after another: what enters is paths, what leaves is Reports, and an exit code at the end.
+
+Of ``read 甲.txt 乙.doc`` the first is read and handed on, the second gives one line on standard error, and the code is
+3; were both to fail it would be 2. With ``--join`` all paths are one job.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from taizhang.cli.display import columns_of, fit
+from taizhang.cli.page import Parser
+from taizhang.cli.words import Words
+from taizhang.errors import TaizhangError
+
+if TYPE_CHECKING:
+    from taizhang.engine.model import Report
+
+SOME_FAILED = 3
+ALL_FAILED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to read: its files in order, and the name that its results get (``甲``, for a second one ``甲-2``)."""
+
+    paths: tuple[Path, ...]
+    stem: str
+
+    @property
+    def name(self) -> str:
+        """What the job is called in messages: its files, as they were given."""
+        return " + ".join(map(str, self.paths))
+
+
+def define_sources(parser: Parser) -> None:
+    """The arguments that say what to read."""
+    parser.option("files", nargs="+", type=_not_empty(parser.words))
+    define_place(parser)
+    parser.option("--join", action="store_true")
+
+
+def define_place(parser: Parser) -> None:
+    """The arguments that say what the report is of, where it does not say so itself."""
+    parser.option("--place", type=_not_empty(parser.words))
+    parser.option("--year", type=_year(parser.words))
+
+
+def plan_jobs(files: Sequence[str], join: bool) -> tuple[Job, ...]:
+    """A job for each file, or one for all; no two get the same stem, nor two that differ in case alone."""
+    paths = tuple(map(Path, files))
+    if join:
+        return (Job(paths, paths[0].stem),)
+    taken: set[str] = set()
+    return tuple(Job((path,), _free_stem(path.stem, taken)) for path in paths)
+
+
+def read_job(job: Job, options: Namespace) -> Report:
+    """The report of ``job``, with the findings of the checks on it."""
+    import taizhang
+
+    if len(job.paths) == 1:
+        return taizhang.read(job.paths[0], place=options.place, year=options.year)
+    return taizhang.read_files(job.paths, place=options.place, year=options.year)
+
+
+def run_jobs(jobs: Sequence[Job], act: Callable[[Job], None], words: Words) -> tuple[int, int]:
+    """Do ``act`` with each job; return the exit code and how many failed.
+
+    Of several, one that fails gets its line on standard error and the next one follows; a single one raises.
+    """
+    failed = 0
+    for job in _with_progress(jobs, words):
+        try:
+            act(job)
+        except Exception as error:
+            if len(jobs) == 1 or isinstance(error, BrokenPipeError):
+                raise
+            _tell(error, job, words)
+            failed += 1
+    return (0 if not failed else ALL_FAILED if failed == len(jobs) else SOME_FAILED), failed
+
+
+def _tell(error: Exception, job: Job, words: Words) -> None:
+    if isinstance(error, TaizhangError):
+        line = error.line(words.lang)
+    else:
+        line = words.say("error.internal_of", path=job.name, what=describe(error))
+    print(line, file=sys.stderr, flush=True)
+
+
+def _with_progress(jobs: Sequence[Job], words: Words) -> Iterator[Job]:
+    """The jobs; while they are worked off, a line on the terminal tells which one. Nothing where stderr is none."""
+    if len(jobs) < 2 or not sys.stderr.isatty():
+        yield from jobs
+        return
+    columns = columns_of(sys.stderr)
+    shown = 0.0
+    for at, job in enumerate(jobs, 1):
+        if monotonic() - shown > 0.1:
+            line = words.say("progress.reading", at=at, count=len(jobs), name=job.name)
+            print(f"\r\x1b[K{fit(line, columns - 1)}", end="", file=sys.stderr, flush=True)
+            shown = monotonic()
+        yield job
+    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _free_stem(stem: str, taken: set[str]) -> str:
+    free, number = stem, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{stem}-{number}"
+    taken.add(free.casefold())
+    return free
+
+
+def describe(error: BaseException) -> str:
+    """An unexpected exception in a few words on one line: ``KeyError: 'q31'``."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+def _not_empty(words: Words) -> Callable[[str], str]:
+    def convert(value: str) -> str:
+        if not value.strip():
+            raise ArgumentTypeError(words.say("usage.empty"))
+        return value
+
+    return convert
+
+
+def _year(words: Words) -> Callable[[str], int]:
+    def convert(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and 1900 <= int(value) <= 2199):
+            raise ArgumentTypeError(words.say("usage.year", value=value))
+        return int(value)
+
+    return convert

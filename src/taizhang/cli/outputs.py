@@ -1,0 +1,157 @@
+"""Where results go: what enters is the options of ``read`` and its jobs, what leaves is files.
+
+``read 甲.txt --xlsx 台账.xlsx`` writes one file; ``read 甲.txt 乙.txt --xlsx 台账`` writes 台账/甲.xlsx and
+台账/乙.xlsx. What cannot be is refused before anything is read: several reports into one file, a report written over.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from taizhang.cli.jobs import Job
+from taizhang.cli.words import Words
+from taizhang.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from taizhang.engine.model import Report
+    from taizhang.settings import Settings
+
+STDOUT = "-"
+_SUFFIXES = {"json": ".json", "xlsx": ".xlsx", "csv": ""}
+
+
+class Output(NamedTuple):
+    """One result of one job: ``form`` is ``json``, ``xlsx`` or ``csv``, ``path`` the file, or folder for csv."""
+
+    form: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What ``read`` was asked to write. ``is_stdout_taken`` where a result goes to standard output."""
+
+    given: tuple[tuple[str, str], ...]
+    is_many: bool
+
+    @property
+    def is_stdout_taken(self) -> bool:
+        """Whether a result goes to standard output, so that nothing else may be printed there."""
+        return any(value == STDOUT or is_stdout(value) for _, value in self.given)
+
+    def of(self, job: Job) -> Iterator[Output]:
+        """The results of ``job``."""
+        for form, value in self.given:
+            yield Output(form, self._path(form, value, job))
+
+    def _path(self, form: str, value: str, job: Job) -> Path:
+        path = Path(value)
+        if value == STDOUT:
+            return path
+        if self.is_many or (form != "csv" and (path.is_dir() or value.endswith(("/", os.sep)))):
+            return path / f"{job.stem}{_SUFFIXES[form]}"
+        return path
+
+    def write(self, job: Job, report: Report, settings: Settings) -> Iterator[Path]:
+        """Write the results of ``job``; yields each path once it is written. Raises ``OutputError``."""
+        for form, value in self.given:
+            path = self._path(form, value, job)
+            if value == STDOUT:
+                write_stdout(_json(report))
+                continue
+            if path != Path(value):
+                make_folder(path.parent)
+            _write(form, path, report, settings)
+            yield path
+
+
+def plan_outputs(options: Namespace, jobs: Sequence[Job], words: Words) -> Outputs:
+    """The outputs that ``options`` ask for. Raises ``UsageError`` where they cannot be."""
+    given = tuple((form, value) for form in _SUFFIXES if (value := getattr(options, form)))
+    outputs = Outputs(given, len(jobs) > 1)
+    for form, value in given:
+        if value == STDOUT and form != "json":
+            refuse(words, "usage.binary_to_stdout", option=f"--{form}")
+        if outputs.is_many:
+            _check_folder(form, value, words)
+    _check_apart(outputs, jobs, words)
+    return outputs
+
+
+def refuse(words: Words, key: str, **facts: object) -> None:
+    """Raise the row ``key`` as a ``UsageError``."""
+    raise UsageError(reason=words.say(key, **facts) if facts else words.say(key))
+
+
+def check_not_input(option: str, path: Path, jobs: Sequence[Job], words: Words) -> None:
+    """Raise ``UsageError`` where ``path`` is one of the files that are to be read."""
+    if not path.is_file():
+        return
+    for source in (source for job in jobs for source in job.paths):
+        if source.exists() and path.samefile(source):
+            refuse(words, "usage.same_file", option=option, path=path)
+
+
+def write_stdout(text: str) -> None:
+    """Write ``text`` to standard output as UTF-8, whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def is_stdout(value: str) -> bool:
+    """Whether the path is that of standard output, as /dev/stdout is."""
+    try:
+        return os.path.samestat(Path(value).stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError):
+        return False
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder and those above it. Raises ``OutputError``."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(str(path), reason=error.strerror) from error
+
+
+def _check_folder(form: str, value: str, words: Words) -> None:
+    if value == STDOUT:
+        refuse(words, "usage.many_to_stdout")
+    path = Path(value)
+    if not path.is_dir() and (path.exists() or (_SUFFIXES[form] and path.suffix.lower() == _SUFFIXES[form])):
+        refuse(words, "usage.folder_expected", option=f"--{form}", path=value)
+
+
+def _check_apart(outputs: Outputs, jobs: Sequence[Job], words: Words) -> None:
+    seen: dict[Path, str] = {}
+    for output in (output for job in jobs for output in outputs.of(job) if str(output.path) != STDOUT):
+        option = f"--{output.form}"
+        check_not_input(option, output.path, jobs, words)
+        other = seen.setdefault(output.path.absolute(), option)
+        if other != option:
+            refuse(words, "usage.same_output", option=other, other=option, path=output.path)
+
+
+def _json(report: Report) -> str:
+    from taizhang.engine.codec import to_json
+
+    return to_json(report)
+
+
+def _write(form: str, path: Path, report: Report, settings: Settings) -> None:
+    from taizhang import export
+
+    match form:
+        case "json":
+            export.write_json(report, path)
+        case "xlsx":
+            export.write_xlsx(report, path, settings)
+        case _:
+            export.write_csv(report, path, settings)
