@@ -232,6 +232,12 @@ def test_the_three_industries_make_up_the_product(texts: dict[str, str], name: s
     assert sum(parts) == whole
 
 
+@pytest.mark.parametrize("promise", ["居民消费价格涨幅", "研发经费投入强度", "抽水蓄能电站", "生物医药产业园"])
+def test_some_promises_are_never_mentioned_again(texts: dict[str, str], promise: str) -> None:
+    assert promise in texts["lanchuan-2025.docx"].split("二、2025年", 1)[1]
+    assert promise not in texts["lanchuan-2026.md"]
+
+
 # --- made the same way each time
 
 
