@@ -1,0 +1,141 @@
+"""How each rule table proves a row on the row's own words.
+
+A prover takes an example (or counter-example) of a row and the row, and says whether the row fires on it. Every
+table of ``rules/`` needs one here: ``PROVERS["bounds"](example, row)``. ``test_rules.py`` asks them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.model import Clause, Kind, Mention, Role, Status
+from taizhang.engine.numerals import read_numbers
+from taizhang.engine.outline import read_outline
+from taizhang.engine.periods import Figure, read_periods
+from taizhang.engine.quantities import Setting, read_quantities
+from taizhang.rules import Row
+
+Prover = Callable[[Any, Row], bool]
+
+YEAR = 2026
+MODES = ("report", "bare")
+
+
+def prove_units(example: str, row: Row) -> bool:
+    """The unit of one of the figures is the row's."""
+    return any(row.name in mention.trace for mode in MODES for mention in read_numbers(example, mode)[0])
+
+
+def prove_unread(example: str, row: Row) -> bool:
+    """One of the runs of digits is left out for the row's reason."""
+    return any(unread.reason == row.key for mode in MODES for unread in read_numbers(example, mode)[1])
+
+
+def prove_reading(example: str, row: Row) -> bool:
+    """The row decides bound, measure or hardness of one of the figures, told as a result or as a target."""
+    return any(row.name in trace for trace in _traces(example))
+
+
+def prove_bounds(example: str, row: Row) -> bool:
+    """As ``prove_reading``; 余 and 多 within a number (300余件) are read with the number itself."""
+    mentions = [mention for mode in MODES for mention in read_numbers(example, mode)[0]]
+    return prove_reading(example, row) or any(mention.bound == row["bound"] for mention in mentions)
+
+
+def _traces(text: str) -> Iterator[tuple[str, ...]]:
+    for mode in MODES:
+        mentions = read_numbers(text, mode)[0]
+        for kind, role in ((Kind.TARGET, Role.TARGETS), (Kind.RESULT, Role.REVIEW)):
+            settings = tuple(Setting(_clause_of(text, mention), kind, role) for mention in mentions)
+            readings = read_quantities(text, mentions, settings)
+            yield from (m.trace + r.trace for m, r in zip(mentions, readings, strict=True))
+
+
+def _clause_of(text: str, mention: Mention) -> Clause:
+    return next(clause for clause in split_clauses(text) if clause.start <= mention.start < clause.end)
+
+
+def prove_periods(example: str, row: Row) -> bool:
+    """A figure told in the example, or in the sentence after it, takes its time by the row."""
+    text = f"\n{example}"
+    if not read_numbers(text)[0]:
+        text += "。建成公路3公里。"
+    clauses = split_clauses(text)
+    mentions = read_numbers(text)[0]
+    for status, role in ((Status.ACTUAL, Role.REVIEW), (Status.TARGET, Role.OUTLOOK), (Status.TARGET, Role.TASKS)):
+        figures = [Figure(mention, _clause_of(text, mention), role, status, False) for mention in mentions]
+        if any(rule == row.name for _, rule in read_periods(text, figures, (), clauses, YEAR)):
+            return True
+    return False
+
+
+_OUTER = {
+    "review": "一、2025年工作回顾\n",
+    "outlook": "一、今后五年奋斗目标\n",
+    "tasks": "一、2026年重点工作\n",
+    "targets": "一、主要预期目标\n",
+    "problems": "一、主要问题\n",
+    "closing": "一、结束语\n",
+    "none": "",
+}
+_INNER = {
+    "heading": "一、{}\n有关情况如下。\n",
+    "subheading": "有关情况如下。\n（一）{}\n有关情况如下。\n",
+    "opening": "{}，有关情况如下。\n",
+    "lead": "{}，有关情况如下。\n",
+    "sentence": "有关情况如下。{}。\n",
+    "tense": "一、有关情况\n{}。\n",
+}
+
+
+def prove_outline(example: str, row: Row) -> bool:
+    """Standing where the row looks, the example gets the row's role; or is no heading where the row says so."""
+    if row["where"] in ("speech", "title"):
+        return not _is_heading(example, row["where"])
+    outer = row.get("under", ("none",) if row["where"] in ("heading", "tense") else ("none", "review", "tasks"))
+    frames = (_OUTER[str(role)] + _INNER[row["where"]] for role in outer if role != row["role"])
+    return any(row["role"] in _inner_roles(frame, example) for frame in frames)
+
+
+def _inner_roles(frame: str, example: str) -> set[str]:
+    text = frame.format(example)
+    start = text.index(example)
+    sentence = text.rfind("。", 0, start) + 1
+    return {str(p.role) for p in read_outline(text, YEAR) if sentence - 4 <= p.heading.span.start < start + len(example)}
+
+
+def _is_heading(words: str, where: str) -> bool:
+    if where == "speech":
+        text = f"一、2026年重点工作\n{words}。新建商场2座，改造市场3处。\n有关情况如下。\n"
+    else:
+        text = f"# {words}\n一、2026年重点工作\n有关情况如下。\n"
+    return any(passage.heading.title == words for passage in read_outline(text, YEAR))
+
+
+_OPENS, _ENDS = frozenset({"lead", "keep"}), frozenset({"tail", "heads"})
+
+
+def prove_phrases(example: str, row: Row) -> bool:
+    """A word of the row stands in the example: at its beginning for ``lead``, at its end for ``tail``, anywhere else."""
+    for column, words in row.data.items():
+        if column in _OPENS and example.startswith(tuple(words)):
+            return True
+        if column in _ENDS and example.endswith(tuple(words)):
+            return True
+        if column not in _OPENS | _ENDS and any(word in example for word in words):
+            return True
+    return False
+
+
+PROVERS: dict[str, Prover] = {
+    "bounds": prove_bounds,
+    "hardness": prove_reading,
+    "measures": prove_reading,
+    "outline": prove_outline,
+    "periods": prove_periods,
+    "phrases": prove_phrases,
+    "units": prove_units,
+    "unread": prove_unread,
+}
