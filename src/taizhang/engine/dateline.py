@@ -32,6 +32,7 @@ _MONTH = r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DATE = re.compile(_YEAR + r"\s*年\s*" + _MONTH + r"\s*月")
 _TITLE_YEAR = re.compile(_YEAR + r"(?!\d)")
 _CHINESE_YEAR = re.compile(r"(?<![〇○零一二三四五六七八九])[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=\s*年)")
+_CHINESE_CENTURIES = ("二〇", "二○", "二零", "一九")
 _WIDE_DIGITS = re.compile(r"[０-９]+")
 _CONGRESS = re.compile(r"([\u4e00-\u9fff]{2,20}?)[\s*]*第\s*[一二三四五六七八九十\d]+\s*届[\s*]*人民代表大会")
 _ON_BEHALF = re.compile(r"代表\s*([\u4e00-\u9fff]{2,20}?)(?:人民政府|政府|向大会|，|,|向)")
@@ -39,20 +40,18 @@ _GOVERNMENT = re.compile(r"([\u4e00-\u9fff]{2,20}?)(?:人民政府|政府工作�
 _BULLETIN = re.compile(r"([\u4e00-\u9fff]{2,20}?)\s*" + _YEAR + r"年\s*国民经济和社会发展(?:的)?统计公报")
 _TITLE_OF_BULLETIN = re.compile(_YEAR + r"年.{0,20}统计公报")
 
+# What may stand after YYYY年, and before it.
+_ANY_YEAR = re.compile(r"[12]\d{3}年")
 _PLAN = re.compile(
-    r"(?<![到至])" + _YEAR + r"年(?:[^\s，。；、：“”\d]{0,12})"
+    r"[^\s，。；、：“”\d]{0,12}?"
     r"(?:工作(?:安排|部署|计划|重点|思路|总体|建议|任务|意见|打算)|(?:主要|重点|目标|发展)任务|(?:主要|重点)工作|"
     r"总体(?:要求|思路)|(?:预期|主要|奋斗|发展)目标|政府工作(?!报告|回顾)|的工作(?!回顾))"
 )
-_REVIEW = re.compile(_YEAR + r"年(?:[^\s，。；、：“”\d]{0,10})(?:回顾|工作总结|主要工作完成情况|工作情况|过去的一年)")
-_PAST_YEAR = re.compile(r"(?:过去的|刚刚过去的|回顾|已经过去的)" + _YEAR + "年")
-_THIS_YEAR = re.compile(r"(?:今年|新的一年|来年|做好|实现|展望|进入|跨入|迎来)[^\s。；\d]{0,6}" + _YEAR + "年")
-_TOLD_YEAR = re.compile(
-    r"(?<![到至])" + _YEAR + r"年[底末]?[，,]?(?:[全我][省市区州国])?[^，。；\d]{0,6}(?:生产总值|财政收入|预算收入)"
-)
-_IS_YEAR = re.compile(
-    _YEAR + r"年[，,]?(?:是|将是|为)[^。；]{0,30}?(?:年[，,。；]|一年|关键|开局|开篇|收官|第[一二三四五]年)"
-)
+_REVIEW = re.compile(r"[^\s，。；、：“”\d]{0,10}?(?:回顾|工作总结|主要工作完成情况|工作情况|过去的一年)")
+_IS_YEAR = re.compile(r"[，,]?(?:是|将是|为)[^。；]{0,30}?(?:年[，,。；]|一年|关键|开局|开篇|收官|第[一二三四五]年)")
+_TOLD_YEAR = re.compile(r"[底末]?[，,]?(?:[全我][省市区州国])?[^，。；\d]{0,6}?(?:生产总值|财政收入|预算收入)")
+_PAST_YEAR = re.compile(r"(?:过去的|回顾)$")
+_THIS_YEAR = re.compile(r"(?:今年|新的一年|来年|做好|实现|展望|进入|跨入|迎来)[^\s。；\d]{0,6}$")
 _DATELINE = re.compile(
     r"(?:\W*|[^。；]{0,40}[（(]\s*)(" + _YEAR + r"\s*年\s*" + _MONTH + r"\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)"
 )
@@ -67,9 +66,6 @@ _PROVINCE_WORDS = ("全省", "我省", "全区", "我区", "自治区")
 _MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 _LEAD, _LEAD_SCORE = 3, 16
 """How many times the next area's score the first must have, and the least score that tells anything."""
-
-_PHRASES = ((_PLAN, 0, 1), (_REVIEW, 1, 1), (_PAST_YEAR, 1, 2), (_THIS_YEAR, 0, 2), (_IS_YEAR, 0, 2))
-"""Pattern, what to add to the year that it finds, weight."""
 
 
 class Lead(NamedTuple):
@@ -119,7 +115,8 @@ def _call(area: Area) -> str:
 
 def _plain_digits(text: str) -> str:
     """二〇一四年 and ２０１４年 as 2014年."""
-    text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+    if any(start in text for start in _CHINESE_CENTURIES):
+        text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
     return _WIDE_DIGITS.sub(lambda found: found[0].translate(_DIGITS), text)
 
 
@@ -347,16 +344,31 @@ def _year_in_opening(head: str) -> int | None:
 def _year_by_words(text: str) -> int | None:
     """The plan's year by headings and set phrases, each a vote; a lead of half as many again decides."""
     votes: Counter[int] = Counter()
-    for pattern, shift, weight in _PHRASES:
-        for found in pattern.finditer(text):
-            is_heading = pattern in (_PLAN, _REVIEW) and _is_short_line(text, found.start(), found.end())
-            votes[int(found[1]) + shift] += 6 if is_heading else weight
-    for found in _TOLD_YEAR.finditer(text, 0, len(text) // 3):
-        votes[int(found[1]) + 1] += 1
+    for found in _ANY_YEAR.finditer(text):
+        year = int(found[0][:4])
+        if _FIRST <= year <= _LAST and not text[max(found.start() - 1, 0)].isdigit():
+            votes.update(_votes_at(text, found.start(), found.end(), year))
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < 2:
         return None
     return ranked[0][0] if len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1] else None
+
+
+def _votes_at(text: str, start: int, end: int, year: int) -> dict[int, int]:
+    """The votes of one mention: headings weigh 6, phrases 2 or 1; what is told of a year points to the next."""
+    before = text[max(start - 12, 0) : start]
+    votes: Counter[int] = Counter()
+    is_goal = before.endswith(("到", "至"))
+    plan, review = _PLAN.match(text, end), _REVIEW.match(text, end)
+    if plan and not is_goal:
+        votes[year] += 6 if _is_short_line(text, start, plan.end()) else 1
+    if review:
+        votes[year + 1] += 6 if _is_short_line(text, start, review.end()) else 1
+    votes[year] += 2 * bool(_IS_YEAR.match(text, end)) + 2 * bool(_THIS_YEAR.search(before))
+    votes[year + 1] += 2 * bool(_PAST_YEAR.search(before))
+    if start * 3 < len(text) and not is_goal:
+        votes[year + 1] += bool(_TOLD_YEAR.match(text, end))
+    return votes
 
 
 def _is_short_line(text: str, start: int, end: int) -> bool:
