@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.rules import areas
+from taizhang.errors import RuleError
+from taizhang.rules import areas, path_of
 from taizhang.rules.areas import by_code, counties_of, find_area, match_places, short_name
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "reports.parquet"
@@ -212,6 +213,19 @@ def test_the_nation_names_provinces():
 
 def test_an_unknown_area_has_no_places():
     assert match_places("太谷区", "999900", 2026) == ()
+
+
+def test_a_broken_line_is_named(tmp_path, monkeypatch):
+    (tmp_path / "areas.tsv").write_text("# head\n1\t2\n1\n", encoding="utf-8")
+    monkeypatch.setattr(areas, "path_of", lambda name: tmp_path / name)
+    with pytest.raises(RuleError, match="line 3"):
+        areas._columns("areas.tsv", 2)
+
+
+def test_every_line_of_the_tables_has_its_cells():
+    for file, width in (("areas.tsv", 6), ("areas_known.tsv", 5)):
+        lines = path_of(file).read_text(encoding="utf-8").splitlines()
+        assert {line.count("\t") for line in lines if not line.startswith("#")} == {width - 1}
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies in a sibling folder")

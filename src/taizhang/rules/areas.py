@@ -291,12 +291,16 @@ def _read_known() -> tuple[dict[tuple[str, str, str], int], list[tuple[str, str]
 
 def _columns(file: str, width: int) -> tuple[list[str], ...]:
     """The columns of a table; comment lines stand at its head only."""
-    lines = path_of(file).read_text(encoding="utf-8").splitlines()
-    head = sum(line.startswith("#") for line in lines[:9])
-    broken = next((n for n, line in enumerate(lines, 1) if n > head and line.count("\t") != width - 1), None)
-    if broken:
+    text = path_of(file).read_text(encoding="utf-8")
+    head = 0
+    while text.startswith("#", head):
+        head = text.index("\n", head) + 1
+    body = text[head:].rstrip("\n")
+    cells = body.replace("\n", "\t").split("\t")
+    if len(cells) != width * (body.count("\n") + 1):
+        lines = enumerate(text.splitlines(), 1)
+        broken = next(n for n, line in lines if not line.startswith("#") and line.count("\t") != width - 1)
         raise RuleError(f"{file}, line {broken}", reason=f"not {width} cells")
-    cells = "\t".join(lines[head:]).split("\t")
     return tuple(cells[column::width] for column in range(width))
 
 
