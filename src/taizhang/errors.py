@@ -19,31 +19,103 @@
     └── RuleError             E401   a row of ``rules/`` is broken
 
 Bad *content* of a report is never an exception but a finding. An error says what is wrong, where
-(``where``: file and row, or a place in a line), and what to do next, in Chinese or English.
+(``where``: file and row, or a place in a line), and what to do next, in Chinese or English, in one line:
+``FileEmpty("报告.txt").line("zh")`` is ``E102 报告.txt：文件里没有文字。请核对是否选对了文件。``
 """
+
+# ruff: noqa: N818  (the names say what is wrong with the file; those of the classes above them end in Error)
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+Templates = dict[str, tuple[str, str]]
+
+
+class Said(NamedTuple):
+    """One thing in both languages: a fact that reads differently in each."""
+
+    zh: str
+    en: str
 
 
 class TaizhangError(Exception):
-    """An error with a code, a place and a next step. ``facts`` fill the templates of the class."""
+    """An error with a code, a place and a next step. ``facts`` fill the templates of the class.
+
+    A fact is anything that prints, or a ``Said``. ``defaults`` stand in for facts not given. The two parts of
+    a template are what is wrong and what to do next.
+    """
 
     code: ClassVar[str] = "E000"
     exit_code: ClassVar[int] = 2
-    templates: ClassVar[dict[str, tuple[str, str]]] = {"zh": ("{reason}", ""), "en": ("{reason}", "")}
+    templates: ClassVar[Templates] = {
+        "zh": ("{reason}。", "请核对后重试。"),
+        "en": ("{reason}. ", "Check it and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("出错", "an error")}
 
     def __init__(self, where: str = "", **facts: object) -> None:
         self.where = where
         self.facts = facts
         super().__init__(self.line("zh"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors travel between processes with their facts, not only their line."""
+        return _rebuild, (type(self), self.where, self.facts)
+
     def line(self, lang: str = "zh") -> str:
-        """The error as one line: code, place, what is wrong, what to do next."""
-        what, step = (part.format(where=self.where, **self.facts) for part in self.templates[lang])
-        place = f"{self.where}: " if self.where and lang == "en" else f"{self.where}：" if self.where else ""
-        return f"{self.code} {place}{what}{step}"
+        """The error as one line: code, place, what is wrong, what to do next. ``lang`` is ``zh`` or ``en``."""
+        facts = {name: _say(fact, lang) for name, fact in self._told().items()}
+        what, step = (part.format(where=self.where, **facts) for part in self.templates[lang])
+        colon = "：" if lang == "zh" else ": "
+        place = f"{_show(self.where)}{colon}" if self.where else ""
+        return f"{self.code} {place}{what}{step}".strip()
+
+    def _told(self) -> dict[str, object]:
+        return {**self.defaults, **{name: fact for name, fact in self.facts.items() if fact is not None}}
+
+
+def _rebuild(kind: type[TaizhangError], where: str, facts: dict[str, object]) -> TaizhangError:
+    return kind(where, **facts)
+
+
+def _say(fact: object, lang: str) -> str:
+    """A fact as words that fit into one line; the template sets the stop at its end."""
+    text = str(getattr(fact, lang) if isinstance(fact, Said) else fact)
+    return _show(" ".join(text.split())).rstrip("。.")
+
+
+def _show(text: str) -> str:
+    """``text`` with what cannot be printed written as an escape: a line break in a file name stays in the line."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in text)
+
+
+_OS_REASONS = {
+    errno.ENOENT: Said("没有这个文件或文件夹", "no such file or folder"),
+    errno.EACCES: Said("没有权限", "permission denied"),
+    errno.EPERM: Said("没有权限", "permission denied"),
+    errno.EISDIR: Said("这是文件夹，不是文件", "it is a folder, not a file"),
+    errno.ENOTDIR: Said("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EEXIST: Said("已有同名的文件", "a file of this name exists"),
+    errno.ENAMETOOLONG: Said("文件名太长", "the name is too long"),
+    errno.ENOSPC: Said("磁盘已满", "the disk is full"),
+    errno.EROFS: Said("磁盘是只读的", "the disk is read-only"),
+    errno.ELOOP: Said("符号链接绕成了圈", "the symbolic links go round in a circle"),
+    errno.EIO: Said("磁盘读写出错", "the disk failed"),
+    errno.ENXIO: Said("设备不存在", "no such device"),
+    errno.EBUSY: Said("文件正被占用", "the file is in use"),
+}
+
+
+def describe_os_error(error: OSError) -> Said:
+    """What the operating system refused, in both languages; its own words where it is a rare thing."""
+    known = _OS_REASONS.get(error.errno or 0)
+    own = error.strerror or type(error).__name__
+    return known or Said(f"系统提示“{own}”", f"the system says “{own}”")
 
 
 class InputError(TaizhangError):
@@ -51,13 +123,152 @@ class InputError(TaizhangError):
 
 
 class FileMissing(InputError):
-    """There is no such file, or it may not be read."""
+    """There is no such file, or it may not be read, or it is no regular file. ``reason`` and ``step`` say more."""
 
     code = "E101"
-    templates: ClassVar[dict[str, tuple[str, str]]] = {
-        "zh": ("找不到或无权读取此文件。", "请核对路径和权限。"),
-        "en": ("no such file, or no right to read it. ", "Check the path and its permissions."),
+    templates: ClassVar[Templates] = {"zh": ("{reason}。", "{step}。"), "en": ("{reason}. ", "{step}.")}
+    defaults: ClassVar[Mapping[str, object]] = {
+        "reason": Said("找不到或无权读取此文件", "no such file, or no right to read it"),
+        "step": Said("请核对路径和权限", "Check the path and its permissions"),
     }
+
+
+class FileEmpty(InputError):
+    """There is no text in the file."""
+
+    code = "E102"
+    templates: ClassVar[Templates] = {"zh": ("{reason}。", "{step}。"), "en": ("{reason}. ", "{step}.")}
+    defaults: ClassVar[Mapping[str, object]] = {
+        "reason": Said("文件里没有文字", "there is no text in the file"),
+        "step": Said("请核对是否选对了文件", "Check that it is the right file"),
+    }
+
+
+class FileTooLarge(InputError):
+    """The file is larger than any report. ``size`` and ``limit`` with their units."""
+
+    code = "E103"
+    templates: ClassVar[Templates] = {
+        "zh": ("有 {size}，超过 {limit} 的上限。", "请只留一份报告的正文，另存后重试。"),
+        "en": ("{size}, which is over the limit of {limit}. ", "Keep the text of one report only and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"size": "?", "limit": "?"}
+
+
+class FormatUnknown(InputError):
+    """A suffix nobody knows. ``suffix`` says which, ``accepted`` what can be read."""
+
+    code = "E104"
+    templates: ClassVar[Templates] = {
+        "zh": ("{suffix}。", "可以读取 {accepted}，请转换成其中一种后重试。"),
+        "en": ("{suffix}. ", "taizhang reads {accepted}: convert the file to one of these and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {
+        "suffix": Said("不认识这种文件", "a file of unknown kind"),
+        "accepted": ".txt .md .docx",
+    }
+
+
+class FormatUnsupported(InputError):
+    """A known format that is not read. ``what`` names it, ``step`` says how to get a file that is."""
+
+    code = "E105"
+    templates: ClassVar[Templates] = {
+        "zh": ("这是{what}，目前不能直接读取。", "{step}。"),
+        "en": ("this is {what}, which is not read as it is. ", "{step}."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {
+        "what": Said("别的格式", "another format"),
+        "step": Said("请另存为 .docx 或 .txt 后重试", "Save it as .docx or .txt and try again"),
+    }
+
+
+class TextUndecodable(InputError):
+    """The bytes are no text in any encoding known. ``reason`` says where they break off."""
+
+    code = "E106"
+    templates: ClassVar[Templates] = {"zh": ("{reason}。", "{step}。"), "en": ("{reason}. ", "{step}.")}
+    defaults: ClassVar[Mapping[str, object]] = {
+        "reason": Said(
+            "认不出文字编码（UTF-8、UTF-16、GB18030 都不是）", "unknown encoding (not UTF-8, UTF-16 or GB18030)"
+        ),
+        "step": Said(
+            "请用记事本打开，确认不是乱码后“另存为”UTF-8 编码再试",
+            "Open it in an editor, save it as UTF-8 and try again",
+        ),
+    }
+
+
+class NotText(InputError):
+    """Binary behind a text suffix. ``what`` names what it is, ``step`` what to do with it."""
+
+    code = "E107"
+    templates: ClassVar[Templates] = {
+        "zh": ("后缀是文本，内容却是{what}。", "{step}。"),
+        "en": ("named as text, but it holds {what}. ", "{step}."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {
+        "what": Said("二进制数据", "binary data"),
+        "step": Said("请核对是否选对了文件，或改回原来的后缀", "Check the file, or give it its own suffix"),
+    }
+
+
+class DocumentBroken(InputError):
+    """Truncated, or not what its suffix says. ``reason`` says how."""
+
+    code = "E108"
+    templates: ClassVar[Templates] = {
+        "zh": ("文件已损坏，或内容与后缀不符：{reason}。", "{step}。"),
+        "en": ("the file is broken or not what its name says: {reason}. ", "{step}."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {
+        "reason": Said("无法解析", "it cannot be parsed"),
+        "step": Said("请重新取得或重新导出此文件后再试", "Get or export the file once more and try again"),
+    }
+
+
+class DocumentSuspect(InputError):
+    """Made to harm, or so odd that it might be: it is refused before it is unpacked. ``reason`` says why."""
+
+    code = "E109"
+    templates: ClassVar[Templates] = {
+        "zh": ("为安全起见未予读取：{reason}。", "请核实文件来源；若可信，请用 Word 或 WPS 另存为新的 .docx 再试。"),
+        "en": ("not read, for safety: {reason}. ", "Check its source; if you trust it, save it anew as .docx."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("内容可疑", "its content is suspect")}
+
+
+class OutputError(TaizhangError):
+    """A result cannot be written. ``reason`` is the system's (``describe_os_error``)."""
+
+    code = "E201"
+    templates: ClassVar[Templates] = {
+        "zh": ("无法写入：{reason}。", "请检查路径、权限和磁盘空间后重试。"),
+        "en": ("cannot be written: {reason}. ", "Check the path, its permissions and the space on the disk."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("原因不明", "for an unknown reason")}
+
+
+class UsageError(TaizhangError):
+    """Arguments that do not go together, or that mean nothing. ``reason`` says which."""
+
+    code = "E301"
+    templates: ClassVar[Templates] = {
+        "zh": ("{reason}。", "请改正参数后重试。"),
+        "en": ("{reason}. ", "Correct the arguments and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("参数有误", "wrong arguments")}
+
+
+class SettingError(TaizhangError):
+    """A settings file is wrong. ``reason`` names the setting and what is allowed."""
+
+    code = "E302"
+    templates: ClassVar[Templates] = {
+        "zh": ("设置有误：{reason}。", "请改正设置文件后重试。"),
+        "en": ("wrong setting: {reason}. ", "Correct the settings file and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("无法解析", "it cannot be parsed")}
 
 
 class RuleError(TaizhangError):
