@@ -1,8 +1,8 @@
 """What each figure measures: restored text, mentions and clauses in, ``Phrase`` out.
 
-The phrase stands before its figure (``地区生产总值|增长5%``) or, for a counted noun, behind it (``9所|医院``); verbs, adverbs and
-times around it are cut off by the words of ``phrases.toml``. A figure with no phrase of its own goes on with the one before
-(``完成702亿元、增长3.8%``); a list that 分别 announces is dealt out in order.
+The phrase stands before its figure (``地区生产总值|增长5%``) or, for a counted noun, behind it (``9所|医院``); verbs,
+adverbs and times around it are cut off by the words of ``phrases.toml``. A figure with no phrase of its own goes on
+with the one before (``完成702亿元、增长3.8%``); a list that 分别 announces is dealt out in order.
 
 Of ``新建“四好农村路”200公里以上`` the phrase is ``“四好农村路”``.
 """
@@ -126,7 +126,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "keep": re.compile(either("keep")),
         "lead": re.compile(rf"(?:{either('lead')})(?![率额量费型性业者值力化制])"),
         "tail": re.compile(rf"(?:{either('tail')})\Z"),
-        "stop": re.compile(rf"[\s，,。；;：:！!？?、\n]|(?P<word>{either('stop')}|{_one('glyphs')})(?!{_one('joined')})"),
+        "stop": re.compile(
+            rf"[\s，,。；;：:！!？?、\n]|(?P<word>{either('stop')}|{_one('glyphs')})(?!{_one('joined')})"
+        ),
         "mid": re.compile(rf"(?P<keep>{either('keep')})|(?:{either('mid')})"),
         "ranked": re.compile(rf"(?:{either('ranked')})\Z"),
         "attribute": re.compile(either("attributes")),
@@ -135,7 +137,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _one(column: str) -> str:
-    return next(row[column] for row in rules.load("phrases") if row.get(column))
+    return next(str(row[column]) for row in rules.load("phrases") if row.get(column))
 
 
 def _read_ahead(gap: str) -> str:
@@ -185,7 +187,11 @@ def _cut_middle(phrase: str) -> str:
     """What stands behind the last plain verb of doing (``…配套企业|新增``)."""
     cut = 0
     for match in _patterns()["mid"].finditer(phrase):
-        if not match["keep"] and len(phrase) - match.end() >= 2 and not re.match("[率额量费型性业者值力化制的]", phrase[match.end()]):
+        if (
+            not match["keep"]
+            and len(phrase) - match.end() >= 2
+            and not re.match("[率额量费型性业者值力化制的]", phrase[match.end()])
+        ):
             cut = match.start()
     return phrase[cut:]
 
@@ -206,9 +212,9 @@ def _read_behind(text: str, mentions: Sequence[Mention], clauses: Sequence[Claus
     if start >= end or (mention.unit in _RELATIVE and text[start - 1] != "的"):
         return ""
     patterns = _patterns()
-    if (ahead or _COUNTED.isdisjoint(mention.trace)) and not patterns["keep"].match(text, start, end):
-        if patterns["stop"].match(text, start, end) or patterns["lead"].match(text, start, end):
-            return ""
+    may_be_verb = (ahead or _COUNTED.isdisjoint(mention.trace)) and not patterns["keep"].match(text, start, end)
+    if may_be_verb and (patterns["stop"].match(text, start, end) or patterns["lead"].match(text, start, end)):
+        return ""
     stop = patterns["stop"].search(text, start + 2, end)
     noun = text[start : stop.start() if stop else end].strip()
     noun = _trim_tail(noun) if stop is None and end != clause.end else noun

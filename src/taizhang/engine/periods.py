@@ -22,7 +22,17 @@ _DIGITS = re.compile(r"\d+")
 _PLAN = re.compile(r"十[一二三四五六]?五|九五|八五")
 _YEARLY = re.compile(r"年均[^，,。；;]{0,8}\Z|五年累计")
 _BULLETIN = re.compile(r"统计公报")
-_PLAN_NUMBERS = {"八五": 8, "九五": 9, "十五": 10, "十一五": 11, "十二五": 12, "十三五": 13, "十四五": 14, "十五五": 15, "十六五": 16}
+_PLAN_NUMBERS = {
+    "八五": 8,
+    "九五": 9,
+    "十五": 10,
+    "十一五": 11,
+    "十二五": 12,
+    "十三五": 13,
+    "十四五": 14,
+    "十五五": 15,
+    "十六五": 16,
+}
 _TIME = re.compile(
     r"(?P<first>(?:19|20)\d\d)年?(?:-|—{1,2}|–|~|～|至|到)(?P<last>(?:(?:19|20)\d\d)|\d\d(?=年))年?"
     r"|(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|[1-9])月(?!底|末前)|(?P<part>上半年|下半年|[一二三四]季度))?"
@@ -81,24 +91,24 @@ def _read_period(
 ) -> tuple[str | None, str]:
     base = review if figure.status is Status.ACTUAL else year
     for match in reversed(times):
-        if match.end() > figure.mention.start:
-            continue
-        if _BASE_BEFORE.search(text, max(0, match.start() - 4), match.start()) and not (
-            figure.is_starting_point and _FROM_BEFORE.search(text, max(0, match.start() - 2), match.start())
-        ):
-            continue
-        if match.start() < figure.clause.start and (match["quarter"] or match["half"] or match["only_month"]):
-            if match["half"] or "月份" not in match.group():
-                continue
-        period = _name_time(match, base)
-        if period:
-            return period, "grammar:time_named"
+        if match.end() <= figure.mention.start and _holds_for(text, match, figure):
+            period = _name_time(match, base)
+            if period:
+                return period, "grammar:time_named"
     if figure.is_starting_point:
         return None, "grammar:from_to"
     named = _read_named(text, figure, year)
     if named[0]:
         return named
     return _read_default(figure, cue, year, review)
+
+
+def _holds_for(text: str, match: re.Match[str], figure: Figure) -> bool:
+    """Whether a time is the figure's own: not a base (比2020年), nor a part of a year told in an earlier clause."""
+    is_base = _BASE_BEFORE.search(text, max(0, match.start() - 4), match.start())
+    is_start = figure.is_starting_point and _FROM_BEFORE.search(text, max(0, match.start() - 2), match.start())
+    is_part = match["quarter"] or match["half"]
+    return (not is_base or bool(is_start)) and not (is_part and match.start() < figure.clause.start)
 
 
 def _read_named(text: str, figure: Figure, year: int | None) -> tuple[str | None, str]:
@@ -142,7 +152,9 @@ def _name_time(match: re.Match[str], base: int | None) -> str | None:
     if month:
         return f"{year}-{int(month):02d}"
     part = match["part"] or match["half"] or (f"{match['quarter']}季度" if match["quarter"] else "")
-    return year + (f"-H{'上下'.index(part[0]) + 1}" if "半年" in part else f"-Q{'一二三四'.index(part[0]) + 1}" if part else "")
+    return year + (
+        f"-H{'上下'.index(part[0]) + 1}" if "半年" in part else f"-Q{'一二三四'.index(part[0]) + 1}" if part else ""
+    )
 
 
 # --- what is found in the text once -----------------------------------------------------------------------------

@@ -168,9 +168,13 @@ def _measure_patterns() -> dict[str, re.Pattern[str]]:
     up, down = rows["growth"], rows["decline"]
     added, reduced = rows["added"], rows["reduced"]
     return {
-        "relative": re.compile(rf"(?:(?P<growth>{either(*up['relative'])})|(?P<decline>{either(*down['relative'])}))(?P<glue>{_GLUE}*)\Z"),
+        "relative": re.compile(
+            rf"(?:(?P<growth>{either(*up['relative'])})|(?P<decline>{either(*down['relative'])}))(?P<glue>{_GLUE}*)\Z"
+        ),
         "behind": re.compile(either(*up["after"])),
-        "adjacent": re.compile(rf"(?:(?P<added>{either(*added['adjacent'])})|(?P<reduced>{either(*reduced['adjacent'])}))(?P<glue>{_GLUE}*)\Z"),
+        "adjacent": re.compile(
+            rf"(?:(?P<added>{either(*added['adjacent'])})|(?P<reduced>{either(*reduced['adjacent'])}))(?P<glue>{_GLUE}*)\Z"
+        ),
         "distant": re.compile(
             rf"(?P<added>(?:{either(*added['distant'])})(?![值到至])|{_NO_AGAIN})"
             rf"|(?P<reduced>(?:{either(*reduced['distant'])})(?![、和及到至]))"
@@ -199,7 +203,9 @@ def _read_relative(text: str, mention: Mention, start: int) -> tuple[Measure, st
     patterns = _measure_patterns()
     match = patterns["relative"].search(text, max(start, mention.start - 16), mention.start)
     if match:
-        name = match.lastgroup if match.lastgroup in ("growth", "decline") else "growth" if match["growth"] else "decline"
+        name = (
+            match.lastgroup if match.lastgroup in ("growth", "decline") else "growth" if match["growth"] else "decline"
+        )
         is_pace = match[name] in _PACE_NOUNS or "目标" in match["glue"] or (name == "growth" and "率" in match["glue"])
         if is_pace or not _LEVEL_GLUE.search(match["glue"]):
             return Measure(name), f"measures:{name}"
@@ -251,7 +257,9 @@ def _goes_on(gap: str) -> bool:
 # --- status and hardness ----------------------------------------------------------------------------------------
 
 _FROM = re.compile(r"(?:由|从)[^，,。；;、]{0,14}\Z")
-_ONWARD = re.compile(r"[^，,。；;]{0,8}?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|缩小|减少|压缩|缩短|升|增|调整|发展|跃升|拓展|扩展|达)?(?:到|至|为)")
+_ONWARD = re.compile(
+    r"[^，,。；;]{0,8}?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|缩小|减少|压缩|缩短|升|增|调整|发展|跃升|拓展|扩展|达)?(?:到|至|为)"
+)
 
 
 def _read_status(text: str, mention: Mention, setting: Setting) -> tuple[Status, str]:

@@ -1,0 +1,166 @@
+"""Figures written in words, fractions, shares and ranks: folded text in, mentions out.
+
+``近百亿元`` is 10000000000 元, ``三分之二`` two thirds, ``居全国第2位`` a rank, ``翻两番`` two doublings.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from taizhang.engine.model import Bound, Mention
+from taizhang.engine.numerals.units import DIGITS, POWERS, read_chinese, unit_pattern, unit_reads, unit_rows
+
+_C = "零〇一二两三四五六七八九十百千万亿"
+_NO_TENTHS = "为立果长效员功本熟品交就都语套分"
+
+
+@cache
+def _phrase_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<percent>百分之(?P<percent_n>[{_C}]+(?:点[{_C}]+)?|\d+(?:\.\d+)?))"
+        rf"|(?P<fraction>(?P<under>[{_C}]+|\d+)分之(?P<over>[{_C}]+|\d+))"
+        rf"|(?P<rank>第(?P<rank_n>\d+|[{_C}]+)(?P<rank_unit>位|名(?!师|医))?)"
+        rf"|(?P<top>前(?P<top_n>\d+|[{_C}]+)(?P<top_unit>位|名|强))"
+        r"|(?P<strong>(?<=全[国省市区球])(?P<strong_n>\d+)(?P<strong_unit>强))"
+        r"|(?P<double>(?<=翻)了?(?P<double_n>[一两二三四五\d])番)"
+        r"|(?P<half>(?<!另)一半)"
+        rf"|(?P<tenths>(?P<tenths_n>[一二两三四五六七八九])成(?P<tenths_5>五|半)?(?![{_NO_TENTHS}]))"
+    )
+
+
+@cache
+def _cardinal_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<cardinal>(?<![{_C}数几第\d])(?P<cardinal_n>[{_C}]+)(?P<cardinal_more>[多余几来])?"
+        rf"(?P<cardinal_scale>[万亿])?(?P<cardinal_unit>{unit_pattern()})?)"
+    )
+
+
+def read_phrases(text: str, mode: str) -> list[Mention]:
+    """Fractions, shares and ranks, in words or digits."""
+    found = []
+    for match in _phrase_pattern().finditer(text):
+        rule, start = match.lastgroup or "", match.start()
+        if mode == "report" and rule in _CUED and not _NEAR_FIGURE.search(text, max(0, start - 3), start):
+            continue
+        made = _PHRASES[rule](match)
+        if made:
+            found.append(made)
+    return found
+
+
+def read_cardinals(text: str, mode: str) -> list[Mention]:
+    """Figures written in words."""
+    made = (_read_cardinal(match, mode) for match in _cardinal_pattern().finditer(text))
+    return [mention for mention in made if mention]
+
+
+def _read_figure(figure: str) -> Decimal:
+    whole, _, tail = figure.partition("点")
+    if figure[0].isdigit():
+        return Decimal(figure)
+    return (
+        read_chinese(whole) if not tail else Decimal(f"{read_chinese(whole)}.{''.join(str(DIGITS[c]) for c in tail)}")
+    )
+
+
+def _make(match: re.Match[str], low: Decimal, unit: str, bound: Bound, *trace: str) -> Mention:
+    return Mention(match.start(), match.end(), match.end(), low, low, unit, bound, trace)
+
+
+def _read_percent(match: re.Match[str]) -> Mention | None:
+    return _make(match, _read_figure(match["percent_n"]), "%", Bound.EXACT, "grammar:percent_in_words")
+
+
+def _read_fraction(match: re.Match[str]) -> Mention | None:
+    under = _read_figure(match["under"])
+    value = _read_figure(match["over"]) / under if under else None
+    return None if value is None else _make(match, value, "", Bound.EXACT, "grammar:fraction")
+
+
+_RANK_CUE = re.compile(r"居|列|排|位|名|全国|全省|全区|全市|全球|国内|国际|世界|省会|地级|区域|同类|升至|升到|前移")
+_RANK_END = re.compile(r"$|[，,。；;、！!\s）)”]|和|的(?!一|二)|且|并")
+
+
+def _read_rank(match: re.Match[str]) -> Mention | None:
+    """``第2位``; ``居全省第1`` and ``排名第一`` where nothing is counted after it and words of ranking stand before."""
+    if not match["rank_unit"]:
+        cue = _RANK_CUE.search(match.string, max(0, match.start() - 12), match.start())
+        if not cue or not _RANK_END.match(match.string, match.end()):
+            return None
+    return _make(match, _read_figure(match["rank_n"]), match["rank_unit"] or "位", Bound.EXACT, "grammar:rank")
+
+
+def _read_top(match: re.Match[str]) -> Mention | None:
+    return _make(match, _read_figure(match["top_n"]), match["top_unit"], Bound.AT_MOST, "grammar:rank", "grammar:top")
+
+
+def _read_strong(match: re.Match[str]) -> Mention | None:
+    return _make(match, Decimal(match["strong_n"]), "强", Bound.AT_MOST, "grammar:rank", "grammar:top")
+
+
+def _read_double(match: re.Match[str]) -> Mention | None:
+    made = _make(match, _read_figure(match["double_n"]), "番", Bound.EXACT, "grammar:doubling")
+    return made._replace(start=match.start("double_n"))
+
+
+def _read_half(match: re.Match[str]) -> Mention | None:
+    return _make(match, Decimal("0.5"), "", Bound.EXACT, "grammar:half")
+
+
+def _read_tenths(match: re.Match[str]) -> Mention | None:
+    value = Decimal(DIGITS[match["tenths_n"]]) / 10 + (Decimal("0.05") if match["tenths_5"] else 0)
+    return _make(match, value, "", Bound.EXACT, "grammar:tenths")
+
+
+_NEAR_FIGURE = re.compile(
+    r"(?:近|超|过|破|约|逾|达|达到|上|至|到|在|球|比|占|不足|不到|增长|下降|提高|降低|的|投资|总值|产值|收入|规模)\Z"
+)
+_IDIOM_BEFORE = re.compile(r"[“‘《·千百万家]\Z")
+_ROUND_UNITS = frozenset({"units:money", "units:area", "units:mass", "units:percent"})
+_PEOPLE = frozenset("户人名") | {"人次", "户次"}
+
+
+def _read_cardinal(match: re.Match[str], mode: str) -> Mention | None:
+    """A cardinal in words. In a report only a round figure counts: 近百亿元, 突破千万, 百万户."""
+    figure, unit = match["cardinal_n"], match["cardinal_unit"] or ""
+    row = unit_rows()[unit].name if unit else ""
+    if mode == "report" and not _is_round_figure(match, figure, row):
+        return None
+    if not unit and mode != "report" and len(figure) == 1:
+        return None
+    value = read_chinese(figure) * POWERS.get(match["cardinal_scale"] or "", 1)
+    bound = Bound.MORE_THAN if match["cardinal_more"] else Bound.EXACT
+    trace = ("grammar:cardinal_in_words", *((row,) if row else ()))
+    return _make(match, value, unit_reads().get(unit, unit), bound, *trace)
+
+
+def _is_noun_behind(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff" and sign not in "以左上"
+
+
+def _is_round_figure(match: re.Match[str], figure: str, row: str) -> bool:
+    if figure[-1] not in "百千万亿" or _IDIOM_BEFORE.search(match.string, max(0, match.start() - 1), match.start()):
+        return False
+    if _NEAR_FIGURE.search(match.string, max(0, match.start() - 3), match.start()):
+        return bool(row) or len(figure) > 1
+    if len(figure) == 1 and _is_noun_behind(match.string[match.end() : match.end() + 1]):
+        return False
+    is_long = len(figure) > 1 and row not in ("units:time", "units:length")
+    return bool(row) and (is_long or row in _ROUND_UNITS or match["cardinal_unit"] in _PEOPLE)
+
+
+# In a report these count only behind a word of reaching or comparing (超过一半, 近八成).
+_CUED = frozenset({"half", "tenths"})
+_PHRASES = {
+    "percent": _read_percent,
+    "fraction": _read_fraction,
+    "rank": _read_rank,
+    "top": _read_top,
+    "strong": _read_strong,
+    "double": _read_double,
+    "half": _read_half,
+    "tenths": _read_tenths,
+}
