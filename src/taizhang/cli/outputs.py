@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang.cli.jobs import Job
 from taizhang.cli.words import Words
-from taizhang.errors import OutputError, UsageError
+from taizhang.errors import OutputError, UsageError, describe_os_error
 
 if TYPE_CHECKING:
     from taizhang.engine.model import Report
@@ -91,10 +91,9 @@ def refuse(words: Words, key: str, **facts: object) -> None:
 
 def check_not_input(option: str, path: Path, jobs: Sequence[Job], words: Words) -> None:
     """Raise ``UsageError`` where ``path`` is one of the files that are to be read."""
-    if not path.is_file():
-        return
+    target = path.resolve()
     for source in (source for job in jobs for source in job.paths):
-        if source.exists() and path.samefile(source):
+        if target.is_file() and source.exists() and target.samefile(source):
             refuse(words, "usage.same_file", option=option, path=path)
 
 
@@ -118,7 +117,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(str(path), reason=error.strerror) from error
+        raise OutputError(str(path), reason=describe_os_error(error)) from error
 
 
 def _check_folder(form: str, value: str, words: Words) -> None:

@@ -1,6 +1,6 @@
 """The words of the command line: what enters is a key and facts, what leaves is a line in Chinese or English.
 
-All of them are rows of ``words.toml``: ``words.say("read.wrote", path="台账.xlsx")`` is ``已写出：台账.xlsx``, and
+All of them are rows of ``words.toml``: ``words.say("summary.wrote", path="台账.xlsx")`` is ``已写出：台账.xlsx``, and
 ``wrote: 台账.xlsx`` where the language is English.
 """
 

@@ -23,6 +23,7 @@ from taizhang.engine.model import Clause, Item, Quantity, Report, Section, Span,
 from taizhang.errors import UsageError
 
 _ADDRESS = re.compile(r"c(\d+)\.(\d+)")
+_ENDS = "。！!？?\n"
 _ID = re.compile(r"([a-z]+)(\d+)")
 
 Decide = Callable[[Report, Item], Iterable[tuple[str, float]]]
@@ -62,8 +63,8 @@ class Weight(NamedTuple):
 class Place(NamedTuple):
     """Where words stand in the source: ``offset`` from 0, ``line`` from 1, the ``address`` as ``c142.0``.
 
-    ``sentence`` is the span of the sentence, or sentences, about the words. ``file`` is None where the source came
-    from one file, ``page`` where pages are not known.
+    ``sentence`` is the span of the sentence, or sentences, about the words, with the mark or line break that ends it.
+    ``file`` is None where the source came from one file, ``page`` where pages are not known.
     """
 
     offset: int
@@ -143,7 +144,7 @@ def place_of(report: Report, start: int, end: int | None = None) -> Place:
 
 
 def address_of(text: str, offset: int) -> str:
-    """The address of the clause at ``text[offset]``, or of the next one; behind the last, of the last. Empty without any.
+    """The address of the clause at ``text[offset]``, or of the next one; behind the last, of the last; else empty.
 
     >>> address_of("新建公路20公里,改造桥梁3座。", 9)
     'c0.1'
@@ -161,13 +162,11 @@ def _clauses(text: str) -> tuple[Clause, ...]:
 
 
 def _before_sentence(text: str, offset: int) -> int:
-    return max(text.rfind(mark, 0, offset) for mark in "。！!？?\n") + 1
+    return max(text.rfind(mark, 0, offset) for mark in _ENDS) + 1
 
 
 def _after_sentence(text: str, offset: int) -> int:
-    ends = [at for mark in "。！!？?\n" if (at := text.find(mark, offset)) >= 0]
-    at = min(ends, default=len(text) - 1)
-    return at + (text[at : at + 1] != "\n")
+    return min((at + 1 for mark in _ENDS if (at := text.find(mark, offset)) >= 0), default=len(text))
 
 
 def _find_named(report: Report, target: str) -> Quantity | Item | Section | None:
