@@ -28,10 +28,10 @@ _HAN = "一二三四五六七八九十"
 _PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
 _NUMBERED = re.compile(
     rf"[\s*#]*(?:(?P<part>第[{_HAN}]{{1,3}}(?:部分|章|篇))|(?P<one>[{_HAN}]{{1,3}})(?:、(?![{_HAN}]、)|．)"
-    rf"|[（(](?P<two>[{_HAN}]{{1,3}})[）)]|(?P<three>\d{{1,2}})(?:[.．](?!\d)|、)|[（(](?P<round>\d{{1,2}})[）)]"
+    rf"|[（(](?P<two>[{_HAN}]{{1,3}})[）)]|(?P<three>\d{{1,2}})(?:[.．](?!\d)|、)|[（(\[［【](?P<round>\d{{1,2}})[）)\]］】]|(?P<circle>[①-⑳])"
     rf"|(?P<dash>——|—|--))[\s*、.．：:]*"
 )
-_LEVELS = {"part": 1, "one": 1, "two": 2, "three": 3, "round": 3, "dash": 3}
+_LEVELS = {"part": 1, "one": 1, "two": 2, "three": 3, "round": 3, "circle": 3, "dash": 3}
 _MARKDOWN = re.compile(r"\s*(#{1,6})\s+|\s*\*\*")
 _LISTED = re.compile(rf"(?:^|(?<=[。；;：:！，,]))\s*(?P<number>[{_HAN}]{{1,2}}是|首先|其次|第[{_HAN}](?=[，,]))[，,]?")
 _INLINE = re.compile(rf"(?<=[。！])\s*(?:[{_HAN}]{{1,3}}、(?![{_HAN}]、)|[（(][{_HAN}]{{1,3}}[）)])(?=[^\n]{{2,60}})")
@@ -131,7 +131,9 @@ def _find_marks(text: str, paragraph: Span) -> list[_Mark]:
     if "、" in body or "）" in body or ")" in body:
         inline = (_numbered(body, m.start()) for m in _INLINE.finditer(body))
         heads += [h for h in inline if h and h.level < 3]
-    heads += [_listed(body, m) for m in _LISTED.finditer(body)] if "是" in body or "首先" in body or "第" in body else []
+    heads += (
+        [_listed(body, m) for m in _LISTED.finditer(body)] if "是" in body or "首先" in body or "第" in body else []
+    )
     heads.sort(key=lambda h: h.span)
     shift = paragraph.start
     return [
@@ -220,7 +222,9 @@ class _Tree:
     def __init__(self, text: str, year: int | None, paragraphs: list[Span], marks: list[_Mark]) -> None:
         self.text, self.year = text, year
         self.paragraphs, self.marks = paragraphs, marks
-        self.last_numbered = max((m.heading.span.start for m in marks if m.heading.number and m.heading.level < 3), default=-1)
+        self.last_numbered = max(
+            (m.heading.span.start for m in marks if m.heading.number and m.heading.level < 3), default=-1
+        )
         self.glossary = _glossary_start(text, marks)
         self.found: list[Passage] = []
         self.stack: list[int] = []

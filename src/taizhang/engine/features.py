@@ -1,0 +1,217 @@
+"""Turn clauses into arrays: what the learned table of the stage ``kinds`` looks at.
+
+What enters is a text, its clauses, and for each clause its section's role and its heading's level; what leaves is a
+``Layout`` of numpy arrays, made over the whole text at once. Of ``新建公路200公里`` this makes the n-grams ``^新``, ``新建``,
+``路0公`` … (digits run together as ``0``), hashed, and places such as "first of its sentence", "holds a figure", "in a section
+of role tasks".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from taizhang.engine.model import Clause, Role
+
+Ints = npt.NDArray[np.int64]
+
+ORDERS = (1, 2, 3, 4)
+BITS = 20
+VERSION = 1
+"""Raised with every change of the features: a learned table fits one version only."""
+CONTEXTS = 5
+"""The clause itself, the one before, the one after, the first of its sentence, the first of its paragraph."""
+
+BEGIN, END = 2, 3
+"""The marks that stand for a clause's edges among its code points."""
+_STEP, _MIX = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
+_ROLES = {role: i + 1 for i, role in enumerate(Role)}
+_MARKS = "，,；;：:。！!？?\n"
+_MARK_CLASS = {"，": 1, ",": 1, "；": 2, ";": 2, "：": 3, ":": 3, "。": 4, "！": 5, "!": 5, "？": 5, "?": 5, "\n": 6}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+
+
+class Layout(NamedTuple):
+    """Arrays of a text's clauses: n-gram codes and places. ``firsts`` etc. hold indices of clauses."""
+
+    owners: Ints
+    """The clause of each n-gram."""
+    buckets: Ints
+    """The hash of each n-gram, below ``2 ** BITS``."""
+    neighbours: Ints
+    """``(CONTEXTS, clauses)``: the clause that plays each context, -1 where none does."""
+    places: Ints
+    """``(clauses, PLACES)``: the categorical features, each with a range of its own."""
+    turns: Ints
+    """What lies between a clause and the one before: 0 a comma, 1 another mark, 2 a sentence's end, 3 a paragraph's."""
+
+
+def _fold_table() -> npt.NDArray[np.uint32]:
+    """For each code point of the basic plane: 0 if dropped, ``0`` for a digit, the half-width form, or itself."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[0xFF01:0xFF5F] -= 0xFEE0
+    table[ord("0") : ord("9") + 1] = ord("0")
+    table[0xFF10:0xFF1A] = ord("0")
+    for dropped in " \t\n\r\u3000\u00a0*#\u200b\ufeff":
+        table[ord(dropped)] = 0
+    return table
+
+
+_FOLD = _fold_table()
+
+
+def fold_clauses(text: str, starts: Ints, ends: Ints) -> tuple[npt.NDArray[np.uint32], Ints]:
+    """The folded code points of all clauses, each between a begin and an end mark, and the clause of each.
+
+    White space and Markdown marks are dropped, a run of digits is one ``0``.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    folded = _FOLD[np.minimum(codes, 0xFFFF)]
+    edges = np.zeros(len(codes) + 1, dtype=np.int64)
+    edges[starts] += 1
+    owner = np.cumsum(edges[:-1]) - 1
+    edges[ends] -= 1
+    inside = np.cumsum(edges[:-1]) > 0
+    is_digit = folded == ord("0")
+    again = np.zeros(len(codes), dtype=bool)
+    again[1:] = is_digit[1:] & is_digit[:-1]
+    kept = np.flatnonzero(inside & (folded > 0) & ~again)
+    owner = owner[kept]
+    out = np.full(len(kept) + 2 * len(starts), END, dtype=np.uint32)
+    out[np.arange(len(kept)) + 2 * owner + 1] = folded[kept]
+    counts = np.bincount(owner, minlength=len(starts)) + 2
+    begins = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    out[begins] = BEGIN
+    return out, np.repeat(np.arange(len(starts)), counts)
+
+
+def hash_ngrams(codes: npt.NDArray[np.uint32], owner: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """All n-grams that lie in one clause, order by order: their clauses, buckets, beginnings in ``codes``, and orders."""
+    rolling = np.zeros(len(codes), dtype=np.uint64)
+    begins, buckets, orders = [], [], []
+    for order in ORDERS:
+        size = max(len(codes) - order + 1, 0)
+        rolling = rolling[:size] * _STEP + codes[order - 1 :].astype(np.uint64) + np.uint64(1)
+        whole = np.flatnonzero(owner[:size] == owner[order - 1 :])
+        begins.append(whole)
+        buckets.append(((rolling[whole] * _MIX) >> np.uint64(64 - BITS)).astype(np.int64))
+        orders.append(np.full(len(whole), order))
+    at = np.concatenate(begins)
+    return owner[at], np.concatenate(buckets), at, np.concatenate(orders)
+
+
+def _bin(values: Ints, *edges: int) -> Ints:
+    return np.searchsorted(np.array(edges), values, side="right")
+
+
+def _runs(groups: Ints) -> tuple[Ints, Ints, Ints]:
+    """Of a rising array of group numbers: each element's first of its group, its rank, and its group's size."""
+    change = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
+    sizes = np.diff(np.concatenate((change, [len(groups)])))
+    first = np.repeat(change, sizes)
+    return first, np.arange(len(groups)) - first, np.repeat(sizes, sizes)
+
+
+def lay_out(
+    text: str, clauses: Sequence[Clause], roles: Sequence[Role | None], levels: Sequence[int], year: int | None
+) -> Layout:
+    """The features of all clauses. ``roles`` and ``levels`` give for each clause its section's role and its heading's level."""
+    grid = np.array(clauses, dtype=np.int64)
+    sentences, starts, ends = grid[:, 0], grid[:, 2], grid[:, 3]
+    codes, owner = fold_clauses(text, starts, ends)
+    owners, buckets, _, _ = hash_ngrams(codes, owner)
+    breaks = np.array([m.start() for m in re.finditer("\n", text)], dtype=np.int64)
+    paragraphs = np.searchsorted(breaks, starts)
+    first, rank, size = _runs(sentences)
+    first_in_paragraph, rank_in_paragraph, paragraph_size = _runs(paragraphs)
+    every = np.arange(len(grid))
+    neighbours = np.stack(
+        [
+            every,
+            every - 1,
+            np.concatenate((every[1:], [-1])),
+            np.where(first < every, first, -1),
+            np.where(first_in_paragraph < every, first_in_paragraph, -1),
+        ]
+    )
+    before, after = _marks(text, starts, ends)
+    turns = np.where(rank_in_paragraph == 0, 3, np.where(rank == 0, 2, np.where(before > 1, 1, 0)))
+    role = np.array([_ROLES.get(r, 0) if r else 0 for r in roles])
+    level = np.array(levels)
+    told, lasting = _years(text, starts, paragraphs, year)
+    nth_sentence = sentences - sentences[first_in_paragraph]
+    is_last = (rank == size - 1).astype(np.int64)
+    figures = _figures(text, starts, ends)
+    columns = [
+        role,
+        level,
+        _bin(rank, 1, 2, 3, 5) * 2 + is_last,
+        _bin(nth_sentence, 1, 2, 4),
+        _bin(paragraph_size, 2, 3, 6, 11, 21),
+        _bin(ends - starts, 4, 6, 8, 10, 13, 17, 24),
+        before * 8 + after,
+        figures,
+        told,
+        lasting * 8 + role,
+        (role * 3 + _bin(rank, 1, 2)) * 2 + (level > 0),
+        _bin(every * 10 // max(len(grid), 1), *range(1, 10)),
+        _bin(size, 2, 3, 5, 8),
+        role * 3 + figures,
+        level * 8 + after,
+    ]
+    return Layout(owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns)
+
+
+PLACE_NAMES = (
+    "章节",
+    "标题层级",
+    "句中位置",
+    "段中第几句",
+    "段落长度",
+    "分句长度",
+    "前后标点",
+    "数字",
+    "年份",
+    "段内年份与章节",
+    "章节与位置",
+    "全文位置",
+    "句子长度",
+    "章节与数字",
+    "标题与标点",
+)
+PLACE_SIZES = (8, 8, 10, 4, 6, 8, 64, 3, 4, 32, 64, 10, 5, 32, 64)
+PLACE_STARTS = np.concatenate(([0], np.cumsum(PLACE_SIZES)))
+
+
+def _marks(text: str, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """The class of the separator before and after each clause: 0 none, 1 comma … 6 line end."""
+    at = [(m.start(), _MARK_CLASS[m[0]]) for m in re.finditer(f"[{_MARKS}]", text)]
+    where = np.array([-1] + [a for a, _ in at] + [len(text)])
+    what = np.array([6] + [c for _, c in at] + [6])
+    return what[np.searchsorted(where, starts) - 1], what[np.searchsorted(where, ends)]
+
+
+def _figures(text: str, starts: Ints, ends: Ints) -> Ints:
+    """0 for a clause without digits, 1 with, 2 with a percentage."""
+    digits = np.array([m.start() for m in re.finditer("[0-9０-９]+", text)], dtype=np.int64)
+    shares = np.array([m.start() for m in re.finditer("[%％‰]", text)], dtype=np.int64)
+    has = np.searchsorted(digits, ends) > np.searchsorted(digits, starts)
+    shared = np.searchsorted(shares, ends) > np.searchsorted(shares, starts)
+    return has.astype(np.int64) + (has & shared)
+
+
+def _years(text: str, starts: Ints, paragraphs: Ints, year: int | None) -> tuple[Ints, Ints]:
+    """Of each clause, the year told in it, and the last told in its paragraph so far: 0 none, 1 past, 2 the report's, 3 later."""
+    told = np.zeros(len(starts), dtype=np.int64)
+    if year is not None:
+        for match in _YEAR.finditer(text):
+            at = int(np.searchsorted(starts, match.start(), side="right")) - 1
+            if at >= 0:
+                told[at] = 2 + int(np.sign(int(match[0]) - year))
+    seen = np.maximum.accumulate(np.where(told > 0, np.arange(len(starts)), -1))
+    is_here = (seen >= 0) & (paragraphs[seen] == paragraphs)
+    return told, np.where(is_here, told[seen], 0)
