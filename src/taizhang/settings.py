@@ -1,0 +1,197 @@
+"""What an office sets for itself, and the only reader of the environment.
+
+What enters is a TOML file, what leaves is ``Settings``::
+
+    grain = "sentence"
+    columns = ["序号", "工作任务", "责任单位", "完成时限"]
+    lead_unit = "star"
+
+The file is the one given, else the one that ``TAIZHANG_SETTINGS`` names, else ``taizhang.toml`` in the current folder;
+where there is none, the defaults hold. Every setting may be left out.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from taizhang.errors import FileMissing, Said, SettingError
+
+VARIABLE = "TAIZHANG_SETTINGS"
+FILE_NAME = "taizhang.toml"
+
+
+GRAINS = ("entry", "sentence", "item")
+"""How fine a ledger may be: the values of ``taizhang.engine.entries.Grain``."""
+
+
+class LeadUnit(StrEnum):
+    """How the lead unit is marked: a column of its own, or in one column listed first, or with a star."""
+
+    COLUMN = "column"
+    FIRST = "first"
+    STAR = "star"
+
+
+class Lang(StrEnum):
+    """Language of messages and headers."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+COLUMNS: Mapping[str, tuple[str, str]] = {
+    "number": ("序号", "No."),
+    "category": ("类别", "Category"),
+    "task": ("工作任务", "Task"),
+    "target_value": ("目标值", "Target"),
+    "leader": ("牵头领导", "Leader in charge"),
+    "lead_unit": ("牵头单位", "Lead unit"),
+    "supporting_units": ("配合单位", "Supporting units"),
+    "units": ("责任单位", "Responsible units"),
+    "due": ("完成时限", "Due"),
+    "q1": ("一季度节点", "Q1 milestone"),
+    "q2": ("二季度节点", "Q2 milestone"),
+    "q3": ("三季度节点", "Q3 milestone"),
+    "q4": ("四季度节点", "Q4 milestone"),
+    "progress": ("进展情况", "Progress"),
+    "problems": ("存在问题", "Problems"),
+    "next_steps": ("下一步打算", "Next steps"),
+    "remarks": ("备注", "Remarks"),
+    "status": ("状态", "Status"),
+    "light": ("亮灯", "Light"),
+    "address": ("出处", "Address"),
+    "source": ("原文", "Source sentence"),
+}
+"""The columns that a ledger may have, by key: the header in Chinese and in English."""
+
+DEFAULT_COLUMNS = tuple(key for key in COLUMNS if key != "units")
+
+
+class Description(NamedTuple):
+    """One setting, for a table in the documentation. ``allowed`` is empty where any column may stand."""
+
+    name: str
+    default: str
+    allowed: tuple[str, ...]
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an office sets. ``columns`` are keys of ``COLUMNS``, in the order of the table."""
+
+    grain: str = GRAINS[0]
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    lead_unit: LeadUnit = LeadUnit.COLUMN
+    lang: Lang = Lang.ZH
+
+    @property
+    def ledger_columns(self) -> tuple[str, ...]:
+        """The columns as they stand in the table: where the lead unit has none of its own, 责任单位 in its place."""
+        if self.lead_unit is LeadUnit.COLUMN:
+            return self.columns
+        units = ("units" if key in ("lead_unit", "supporting_units") else key for key in self.columns)
+        return tuple(dict.fromkeys(units))
+
+
+_MEANINGS: Mapping[str, tuple[str, str]] = {
+    "grain": (
+        "台账的粒度：entry 条目及其事项，sentence 只列条目，item 只列事项",
+        "How fine the ledger is: entries with their items, sentences alone, items alone",
+    ),
+    "columns": (
+        "任务分解表的栏目及其顺序，写表头的名称或代号",
+        "The columns of the ledger and their order, by header or key",
+    ),
+    "lead_unit": (
+        "牵头单位的标法：column 单列一栏，first 责任单位一栏中列首位，star 责任单位一栏中加 *",
+        "How the lead unit is marked: a column of its own, listed first in one column, or with a star in one column",
+    ),
+    "lang": ("消息和表头的语言", "Language of messages and headers"),
+}
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "grain": {grain: grain for grain in GRAINS},
+    "lead_unit": {str(way): way for way in LeadUnit},
+    "lang": {str(lang): lang for lang in Lang},
+}
+
+
+def load_settings(file: str | Path | None = None) -> Settings:
+    """The settings of ``file``, else of ``TAIZHANG_SETTINGS``, else of ``./taizhang.toml``, else the defaults.
+
+    Raises ``FileMissing`` for a file that was named but is not there, and ``SettingError`` with file, key and what is
+    allowed for one that is broken.
+    """
+    named = file or os.environ.get(VARIABLE)
+    path = Path(named) if named else Path(FILE_NAME)
+    if not named and not path.is_file():
+        return Settings()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileMissing(str(path)) from error
+    return read_settings(content, str(path))
+
+
+def read_settings(content: bytes, where: str = FILE_NAME) -> Settings:
+    """The settings in the bytes of a TOML file, a byte-order mark allowed. ``where`` names it in errors.
+
+    >>> read_settings('columns = ["序号", "task"]'.encode()).columns
+    ('number', 'task')
+    """
+    try:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(where, reason=f"TOML: {error}") from error
+    names = [f.name for f in fields(Settings)]
+    for name in raw:
+        if name not in names:
+            raise _wrong(where, name, names)
+    return Settings(**{name: _read(name, value, where) for name, value in raw.items()})
+
+
+def describe_settings() -> tuple[Description, ...]:
+    """Every setting with its default, what is allowed and what it does, in order."""
+    rows = []
+    for f in fields(Settings):
+        value = f.default
+        default = " ".join(COLUMNS[key][0] for key in value) if isinstance(value, tuple) else str(value)
+        allowed = tuple(_CHOICES.get(f.name, ()))
+        rows.append(Description(f.name, default, allowed, *_MEANINGS[f.name]))
+    return tuple(rows)
+
+
+def _wrong(where: str, what: str, allowed: Iterable[str]) -> SettingError:
+    listed = ", ".join(allowed)
+    return SettingError(where, reason=Said(f"{what}，可用的是 {listed}", f"{what}; allowed: {listed}"))
+
+
+def _read(name: str, value: object, where: str) -> Any:
+    if name == "columns":
+        return _read_columns(value, where)
+    choices = _CHOICES[name]
+    if not isinstance(value, str) or value not in choices:
+        raise _wrong(where, f"{name} = {value!r}", choices)
+    return choices[value]
+
+
+def _read_columns(value: object, where: str) -> tuple[str, ...]:
+    keys = {word: key for key, names in COLUMNS.items() for word in (key, *names)}
+    if not isinstance(value, list) or not value:
+        raise _wrong(where, f"columns = {value!r}", ["[…]"])
+    found: list[str] = []
+    for word in value:
+        key = keys.get(word) if isinstance(word, str) else None
+        if key is None:
+            raise _wrong(where, f"columns: {word!r}", [f"{names[0]} {key}" for key, names in COLUMNS.items()])
+        if key in found:
+            raise SettingError(where, reason=Said(f"columns: {word!r} 重复", f"columns: {word!r} stands twice"))
+        found.append(key)
+    return tuple(found)

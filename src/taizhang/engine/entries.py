@@ -122,6 +122,65 @@ def heading_path(report: Report) -> dict[str | None, tuple[Section, ...]]:
     return paths
 
 
+class Sentences:
+    """The sentences of the restored text, by their places in the source. Built once for a report.
+
+    Headings cut too: 一是 … 二是 … in one sentence are two. An offset that stands in no piece of the restored text
+    (furniture, a repeat set aside) belongs to no sentence.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self._length = len(report.source.text)
+        whole = (Span(0, self._length),)
+        self.restored = RestoredText.from_pieces(report.source.text, report.restoration.pieces or whole)
+        placed = sorted(zip(self.restored.pieces, self.restored.starts, strict=True))
+        self._pieces = [piece for piece, _ in placed]
+        self._begins = [start for _, start in placed]
+        text = self.restored.text
+        ends = {match.end() for match in _SENTENCE_END.finditer(text)}
+        self._cuts = sorted({0, len(text)} | ends | {self.place(s.span.start) for s in report.sections})
+
+    def around(self, span: Span) -> tuple[Span, ...]:
+        """The sentence that a span of the source begins in, and those up to its end; the span where it is in none.
+
+        >>> from taizhang.engine.model import Restoration, SourceText
+        >>> report = Report(SourceText("就业稳定。新建公路2公里，改桥。"), Restoration())
+        >>> Sentences(report).around(Span(14, 16))
+        (Span(start=5, end=16),)
+        """
+        if not any(p.start <= span.start < p.end for p in self._near(span.start)):
+            return (span,)
+        return self.restored.spans_in_source(*trim(self.restored.text, *self.reach((span,)))) or (span,)
+
+    def reach(self, spans: Sequence[Span]) -> tuple[int, int]:
+        """The piece of the restored text, from sentence start to sentence end, that holds ``spans`` of the source."""
+        start, end = self.hull(spans)
+        at = bisect_right(self._cuts, start)
+        return self._cuts[at - 1], self._cuts[bisect_left(self._cuts, end)]
+
+    def hull(self, spans: Sequence[Span]) -> tuple[int, int]:
+        """Where ``spans`` of the source begin and end in the restored text."""
+        starts = [self.place(span.start) for span in spans]
+        ends = [self.place(max(span.end - 1, span.start)) + 1 for span in spans]
+        return min(starts), min(max(ends), len(self.restored.text))
+
+    def place(self, offset: int) -> int:
+        """Where an offset of the source stands in the restored text; for one that stands nowhere, the next place."""
+        at = max(bisect_right(self._pieces, (offset, self._length + 1)) - 1, 0)
+        piece = self._pieces[at]
+        return self._begins[at] + min(max(offset - piece.start, 0), piece.end - piece.start)
+
+    def _near(self, offset: int) -> list[Span]:
+        at = bisect_right(self._pieces, (offset, self._length + 1))
+        return self._pieces[max(at - 1, 0) : at]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """``text[start:end]`` without white space, dashes and Markdown marks at its edges."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES))
+
+
 @dataclass(slots=True)
 class _Group:
     """Items that will be one entry, with the piece ``[start, end)`` of the restored text they stand in."""
@@ -133,23 +192,19 @@ class _Group:
 
 
 class _Draft:
-    """One drafting. Holds the restored text and the ways between it and the source."""
+    """One drafting. Holds the report's sentences, addresses and heading paths."""
 
     def __init__(self, report: Report, clauses: Sequence[Clause]) -> None:
         self.report = report
         self.addresses = Addresses(clauses)
-        whole = (Span(0, len(report.source.text)),)
-        self.restored = RestoredText.from_pieces(report.source.text, report.restoration.pieces or whole)
-        placed = sorted(zip(self.restored.pieces, self.restored.starts, strict=True))
-        self.pieces = [piece for piece, _ in placed]
-        self.begins = [start for _, start in placed]
+        self.sentences = Sentences(report)
         self.paths = heading_path(report)
         self.counts: Counter[str] = Counter()
 
     def entries(self, grain: Grain) -> tuple[Entry, ...]:
         groups = self._groups()
         if grain is Grain.ITEM:
-            single = (_Group(*self._reach(item), item.section, [item]) for group in groups for item in group.items)
+            single = (self._single(item) for group in groups for item in group.items)
             return tuple(self._entry(group, self._next_number(group)) for group in single)
         in_section = Counter(group.section for group in groups)
         found = (self._entry(group, self._next_number(group), in_section[group.section] == 1) for group in groups)
@@ -161,36 +216,19 @@ class _Draft:
         """The items of the ledger by sentence, in reading order; runs that one unit could answer for put together."""
         taken = {item.id for item in headline_targets(self.report)}
         wanted = [i for i in self.report.items if i.kind in (Kind.TASK, Kind.TARGET) and i.id not in taken]
-        placed = sorted(((*self._reach(item), item) for item in wanted), key=lambda p: p[:2])
-        cuts = self._cuts()
+        placed = sorted(((self.sentences.hull(item.spans), item) for item in wanted), key=lambda pair: pair[0])
         groups: list[_Group] = []
-        for start, end, item in placed:
-            if groups and start < groups[-1].end:
+        for (begin, _), item in placed:
+            start, end = self.sentences.reach(item.spans)
+            if groups and begin < groups[-1].end:
                 groups[-1].items.append(item)
-                groups[-1].end = max(groups[-1].end, cuts[bisect_left(cuts, end)])
-                continue
-            at = bisect_right(cuts, start)
-            groups.append(_Group(cuts[at - 1], cuts[bisect_left(cuts, end)], item.section, [item]))
+                groups[-1].end = max(groups[-1].end, end)
+            else:
+                groups.append(_Group(start, end, item.section, [item]))
         return list(_runs(groups, self.paths))
 
-    def _cuts(self) -> list[int]:
-        """Where sentences and headings begin and end in the restored text, 0 and its length among them."""
-        text = self.restored.text
-        ends = {match.end() for match in _SENTENCE_END.finditer(text)}
-        starts = {self._to_restored(section.span.start) for section in self.report.sections}
-        return sorted({0, len(text)} | ends | starts)
-
-    def _to_restored(self, offset: int) -> int:
-        """Where an offset of the source stands in the restored text; for one that stands nowhere, the next place."""
-        at = max(bisect_right(self.pieces, (offset, len(self.report.source.text) + 1)) - 1, 0)
-        piece = self.pieces[at]
-        return self.begins[at] + min(max(offset - piece.start, 0), piece.end - piece.start)
-
-    def _reach(self, item: Item) -> tuple[int, int]:
-        """The hull of an item in the restored text."""
-        starts = [self._to_restored(span.start) for span in item.spans]
-        ends = [self._to_restored(max(span.end - 1, span.start)) + 1 for span in item.spans]
-        return min(starts), min(max(ends), len(self.restored.text))
+    def _single(self, item: Item) -> _Group:
+        return _Group(*self.sentences.hull(item.spans), item.section, [item])
 
     def _next_number(self, group: _Group) -> str:
         printed = "".join(s.number.strip(_NUMBER_EDGES) for s in self.paths.get(group.section, ()) if s.level < 4)
@@ -201,14 +239,15 @@ class _Draft:
         """The entry of a group; it takes the run-in heading's title where it is the only one below it."""
         first, above = group.items[0], self._above(group)
         is_run_in = is_alone and above and above[-1].level == 4 and above[-1].id == group.section
-        start, end = self._trim(group.start, group.end)
+        restored = self.sentences.restored
+        start, end = trim(restored.text, group.start, group.end)
         due, is_assumed = self._due(group.items)
         return Entry(
             number=number,
             path=tuple(section.title for section in above),
             title=above[-1].title if is_run_in else first.title,
-            text=self.restored.text[start:end],
-            spans=self.restored.spans_in_source(start, end),
+            text=restored.text[start:end],
+            spans=restored.spans_in_source(start, end),
             address=self.addresses.find(first.spans[0].start),
             kind=Kind.TARGET if all(i.kind is Kind.TARGET for i in group.items) else Kind.TASK,
             due=due,
@@ -218,8 +257,7 @@ class _Draft:
         )
 
     def _with_children(self, entry: Entry, group: _Group) -> Entry:
-        single = (_Group(*self._reach(item), item.section, [item]) for item in group.items)
-        children = (self._entry(part, f"{entry.number}.{n}") for n, part in enumerate(single, 1))
+        children = (self._entry(self._single(item), f"{entry.number}.{n}") for n, item in enumerate(group.items, 1))
         return replace(entry, children=tuple(children))
 
     def _above(self, group: _Group) -> tuple[Section, ...]:
@@ -234,10 +272,6 @@ class _Draft:
             return True
         end = begin + len(section.title)
         return end <= start and (bool(section.number) or text[end : end + 1] not in tuple("，,：:"))
-
-    def _trim(self, start: int, end: int) -> tuple[int, int]:
-        words = self.restored.text[start:end]
-        return start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES))
 
     def _due(self, items: Sequence[Item]) -> tuple[str | None, bool]:
         """The last due date of ``items``; the year's end, assumed, for one whose words give none."""

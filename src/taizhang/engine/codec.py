@@ -1,0 +1,397 @@
+"""A ``Report`` as JSON, and back.
+
+What enters is a ``Report``, what leaves is one JSON object in UTF-8, Chinese written as it is; and the
+other way round. ``from_json(to_json(report)) == report`` for every report.
+
+One real phrase: of ``力争制造业投资突破200亿元`` the quantity is written as::
+
+    {"id": "q7", "start": 10, "end": 15, "text": "200亿元", "value": "20000000000", "unit": "元", …}
+
+Every field of the types stands under its own name; a span is ``start`` and ``end``, or a pair where there are
+several. ``set_aside`` holds pairs, ``set_aside_details`` what is known of each of them, in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from decimal import Decimal
+from operator import attrgetter
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
+
+from taizhang.engine.model import (
+    SCHEMA,
+    Bound,
+    Box,
+    Finding,
+    Hardness,
+    Item,
+    Join,
+    Kind,
+    Measure,
+    PageTurn,
+    Quantity,
+    Report,
+    Restoration,
+    Role,
+    Section,
+    SetAside,
+    Severity,
+    SourceFile,
+    SourceText,
+    Span,
+    Status,
+    Unread,
+)
+from taizhang.errors import DocumentBroken, Said
+
+_LONGEST = 1_000_000
+"""Digits that are written out at most: an exponent beyond it is no figure of a text, and would fill the memory."""
+
+_ITEM = attrgetter(*(f.name for f in fields(Item)))
+_AFTER_VALUE = attrgetter(*(f.name for f in fields(Quantity)[5:]))
+
+Plain = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?\Z")]
+
+
+class _File(Struct):
+    name: str
+    start: int
+    end: int
+
+
+class _Box(Struct):
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class _Source(Struct):
+    title: str
+    place: str | None
+    area: str | None
+    year: int | None
+    sha256: str
+    characters: int
+    media_type: str = "text/plain"
+    files: tuple[_File, ...] = ()
+    boxes: tuple[_Box, ...] = ()
+
+
+class _SetAside(Struct):
+    kept: Span
+    evidence: str
+    is_exact: bool
+
+
+class _Join(Struct):
+    before: Span
+    after: Span
+    evidence: str
+
+
+class _PageTurn(Struct):
+    start: int
+    end: int
+    direction: str
+    page: int | None
+
+
+class _Section(Struct):
+    id: str
+    number: str
+    title: str
+    role: Role
+    level: int
+    parent: str | None
+    start: int
+    end: int
+
+
+class _Item(Struct):
+    id: str
+    section: str | None
+    kind: Kind
+    start: int
+    end: int
+    spans: Annotated[tuple[Span, ...], Meta(min_length=1)]
+    title: str
+    action: str = ""
+    purpose: str = ""
+    due: str | None = None
+    due_assumed: bool = False
+    places: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    suggestion: str | None = None
+    quantities: tuple[str, ...] = ()
+
+
+class _Quantity(Struct):
+    id: str
+    item: str | None
+    start: int
+    end: int
+    text: str
+    value: Plain | tuple[Plain, Plain]
+    unit: str
+    bound: Bound
+    measure: Measure
+    indicator: str
+    indicator_key: str | None
+    status: Status
+    period: str | None
+    hardness: Hardness | None = None
+    trace: tuple[str, ...] = ()
+
+
+class _Unread(Struct):
+    start: int
+    end: int
+    reason: str | None
+
+
+class _Finding(Struct):
+    code: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+    tolerance: str = ""
+
+
+class _Report(Struct):
+    """What stands in the JSON, in this order."""
+
+    schema: str
+    source: _Source
+    text: str
+    pieces: tuple[Span, ...]
+    set_aside: tuple[Span, ...]
+    set_aside_details: tuple[_SetAside, ...]
+    joins: tuple[_Join, ...]
+    page_turns: tuple[_PageTurn, ...]
+    furniture: tuple[Span, ...]
+    sections: tuple[_Section, ...]
+    items: tuple[_Item, ...]
+    quantities: tuple[_Quantity, ...]
+    unread: tuple[_Unread, ...]
+    findings: tuple[_Finding, ...]
+    engine: str = ""
+    rules: str = ""
+
+
+class _Head(Struct):
+    schema: str = ""
+
+
+def to_json(report: Report) -> str:
+    """``report`` as one line of JSON. Values are plain decimal strings, never with an exponent.
+
+    >>> to_json(Report(SourceText("各位代表：", year=2026), Restoration((Span(0, 5),))))[:60]
+    '{"schema":"taizhang.report/1","source":{"title":"","place":n'
+    """
+    return msgspec.json.encode(_wire(report)).decode()
+
+
+def from_json(text: str | bytes) -> Report:
+    """The report that ``to_json`` wrote.
+
+    Raises ``DocumentBroken`` (E108) for what is not JSON, is of another schema, lacks a field, or holds a span
+    that lies outside its text. Fields that this version does not know are passed over.
+    """
+    try:
+        schema = msgspec.json.decode(text, type=_Head).schema
+        if schema != SCHEMA:
+            raise _broken(f"schema 是“{schema}”，应为 {SCHEMA}", f"schema is “{schema}”, {SCHEMA} expected")
+        wire = msgspec.json.decode(text, type=_Report)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise DocumentBroken(reason=f"JSON: {error}") from error
+    _check_spans(wire)
+    return _report(wire)
+
+
+def _number(value: Decimal) -> str:
+    """``Decimal("1.5E+8")`` → ``150000000``."""
+    if not value.is_finite() or abs(value.adjusted()) > _LONGEST:
+        raise ValueError(f"no figure of a report: {value}")
+    return format(value, "f")
+
+
+def _value(value: Decimal | tuple[Decimal, Decimal]) -> str | tuple[str, str]:
+    return (_number(value[0]), _number(value[1])) if isinstance(value, tuple) else _number(value)
+
+
+def _wire(report: Report) -> _Report:
+    source, found = report.source, report.restoration
+    return _Report(
+        schema=report.schema,
+        source=_wire_source(source),
+        text=source.text,
+        pieces=found.pieces,
+        set_aside=tuple(s.span for s in found.set_aside),
+        set_aside_details=tuple(_SetAside(s.kept, s.evidence, s.is_exact) for s in found.set_aside),
+        joins=tuple(_Join(*j) for j in found.joins),
+        page_turns=tuple(_PageTurn(*t.span, t.direction, t.page) for t in found.page_turns),
+        furniture=found.furniture,
+        sections=tuple(_Section(s.id, s.number, s.title, s.role, s.level, s.parent, *s.span) for s in report.sections),
+        items=tuple(_wire_item(i) for i in report.items),
+        quantities=tuple(_wire_quantity(q) for q in report.quantities),
+        unread=tuple(_Unread(*u.span, u.reason) for u in report.unread),
+        findings=tuple(
+            _Finding(f.code, f.severity, f.message, f.spans, f.formula, f.inputs, f.tolerance) for f in report.findings
+        ),
+        engine=report.engine,
+        rules=report.rules,
+    )
+
+
+def _wire_source(source: SourceText) -> _Source:
+    return _Source(
+        title=source.title,
+        place=source.place,
+        area=source.area,
+        year=source.year,
+        sha256=source.sha256,
+        characters=len(source.text),
+        media_type=source.media_type,
+        files=tuple(_File(f.name, *f.span) for f in source.files),
+        boxes=tuple(_Box(*b.span, b.page, b.left, b.top, b.right, b.bottom) for b in source.boxes),
+    )
+
+
+def _wire_item(item: Item) -> _Item:
+    return _Item(
+        id=item.id,
+        section=item.section,
+        kind=item.kind,
+        start=item.span.start,
+        end=item.span.end,
+        spans=item.spans,
+        title=item.title,
+        action=item.action,
+        purpose=item.purpose,
+        due=item.due,
+        due_assumed=item.due_assumed,
+        places=item.places,
+        projects=item.projects,
+        suggestion=item.suggestion,
+        quantities=item.quantities,
+    )
+
+
+def _wire_quantity(quantity: Quantity) -> _Quantity:
+    return _Quantity(
+        id=quantity.id,
+        item=quantity.item,
+        start=quantity.span.start,
+        end=quantity.span.end,
+        text=quantity.text,
+        value=_value(quantity.value),
+        unit=quantity.unit,
+        bound=quantity.bound,
+        measure=quantity.measure,
+        indicator=quantity.indicator,
+        indicator_key=quantity.indicator_key,
+        status=quantity.status,
+        period=quantity.period,
+        hardness=quantity.hardness,
+        trace=quantity.trace,
+    )
+
+
+def _check_spans(wire: _Report) -> None:
+    length = len(wire.text)
+    if wire.source.characters != length:
+        told = wire.source.characters
+        raise _broken(f"characters 为 {told}，正文却有 {length} 字", f"characters is {told}, the text has {length}")
+    if len(wire.set_aside) != len(wire.set_aside_details):
+        raise _broken("set_aside 与 set_aside_details 不等长", "set_aside and set_aside_details differ in length")
+    for name, spans in _spans(wire):
+        for start, end in spans:
+            if not 0 <= start <= end <= length:
+                place = f"{name}: [{start}, {end}]"
+                raise _broken(f"{place} 超出正文", f"{place} lies outside the text")
+
+
+def _broken(zh: str, en: str) -> DocumentBroken:
+    return DocumentBroken(reason=Said(zh, en))
+
+
+def _spans(wire: _Report) -> list[tuple[str, list[tuple[int, int]]]]:
+    """Every span of the JSON, by the name of its list."""
+    hulls = ("page_turns", "sections", "items", "quantities", "unread")
+    found = [(name, [(x.start, x.end) for x in getattr(wire, name)]) for name in hulls]
+    found += [(name, list(getattr(wire, name))) for name in ("pieces", "set_aside", "furniture")]
+    found += [(name, [s for x in getattr(wire, name) for s in x.spans]) for name in ("items", "findings")]
+    found.append(("set_aside_details", [s.kept for s in wire.set_aside_details]))
+    found.append(("joins", [s for j in wire.joins for s in (j.before, j.after)]))
+    found.append(("files", [(f.start, f.end) for f in wire.source.files]))
+    found.append(("boxes", [(b.start, b.end) for b in wire.source.boxes]))
+    return found
+
+
+def _report(wire: _Report) -> Report:
+    return Report(
+        source=_source(wire),
+        restoration=_restoration(wire),
+        sections=tuple(
+            Section(s.id, s.number, s.title, s.role, s.level, s.parent, Span(s.start, s.end)) for s in wire.sections
+        ),
+        items=tuple(_item(i) for i in wire.items),
+        quantities=tuple(_quantity(q) for q in wire.quantities),
+        unread=tuple(Unread(Span(u.start, u.end), u.reason) for u in wire.unread),
+        findings=tuple(Finding(**asdict(f)) for f in wire.findings),
+        engine=wire.engine,
+        rules=wire.rules,
+        schema=wire.schema,
+    )
+
+
+def _source(wire: _Report) -> SourceText:
+    source = wire.source
+    return SourceText(
+        text=wire.text,
+        title=source.title,
+        media_type=source.media_type,
+        sha256=source.sha256,
+        files=tuple(SourceFile(f.name, Span(f.start, f.end)) for f in source.files),
+        boxes=tuple(Box(Span(b.start, b.end), b.page, b.left, b.top, b.right, b.bottom) for b in source.boxes),
+        place=source.place,
+        area=source.area,
+        year=source.year,
+    )
+
+
+def _restoration(wire: _Report) -> Restoration:
+    details = zip(wire.set_aside, wire.set_aside_details, strict=True)
+    return Restoration(
+        pieces=wire.pieces,
+        set_aside=tuple(SetAside(span, d.kept, d.evidence, d.is_exact) for span, d in details),
+        joins=tuple(Join(j.before, j.after, j.evidence) for j in wire.joins),
+        page_turns=tuple(PageTurn(Span(t.start, t.end), t.direction, t.page) for t in wire.page_turns),
+        furniture=wire.furniture,
+    )
+
+
+def _item(item: _Item) -> Item:
+    return Item(*_ITEM(item))
+
+
+def _quantity(quantity: _Quantity) -> Quantity:
+    value = quantity.value
+    return Quantity(
+        quantity.id,
+        quantity.item,
+        Span(quantity.start, quantity.end),
+        quantity.text,
+        Decimal(value) if isinstance(value, str) else (Decimal(value[0]), Decimal(value[1])),
+        *_AFTER_VALUE(quantity),
+    )
