@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 OUT ?= out
 export REPORT ?=
 
-.PHONY: help run venv check test soak coverage bench train docs format lock clean system-office
+.PHONY: help run venv check test soak coverage bench train figures docs format lock clean system-office
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -48,6 +48,10 @@ bench: $(VENV)/.bench  ## characters a second, and the ratio to a bare scan for 
 
 train: $(VENV)/.train  ## learn the tables of kinds and boundaries anew from ../shared
 	$(BIN)/python scripts/train_clauses.py
+
+figures: venv  ## measure the accuracy that docs/ and README tell anew, by ../shared
+	$(BIN)/python scripts/measure_accuracy.py
+	$(BIN)/python scripts/make_docs.py
 
 docs: venv  ## write the generated tables of docs/ and README anew
 	$(BIN)/python scripts/make_docs.py

@@ -103,7 +103,9 @@ def _inner_roles(frame: str, example: str) -> set[str]:
     text = frame.format(example)
     start = text.index(example)
     sentence = text.rfind("。", 0, start) + 1
-    return {str(p.role) for p in read_outline(text, YEAR) if sentence - 4 <= p.heading.span.start < start + len(example)}
+    return {
+        str(p.role) for p in read_outline(text, YEAR) if sentence - 4 <= p.heading.span.start < start + len(example)
+    }
 
 
 def _is_heading(words: str, where: str) -> bool:
@@ -118,7 +120,7 @@ _OPENS, _ENDS = frozenset({"lead", "keep"}), frozenset({"tail", "heads"})
 
 
 def prove_phrases(example: str, row: Row) -> bool:
-    """A word of the row stands in the example: at its beginning for ``lead``, at its end for ``tail``, anywhere else."""
+    """A word of the row stands in the example: at its beginning (``lead``), at its end (``tail``), or anywhere."""
     for column, words in row.data.items():
         if column in _OPENS and example.startswith(tuple(words)):
             return True

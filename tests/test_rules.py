@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from provers import PROVERS
 
+from provers import PROVERS
 from taizhang import rules
 
 TABLES = [name.removesuffix(".toml") for name in rules.tables()]
