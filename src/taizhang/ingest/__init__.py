@@ -1,0 +1,135 @@
+"""From a file to a ``SourceText``: what enters is a path, what leaves is its text, title, place and year.
+
+``open_source("澜川市政府工作报告.docx")`` is the one door: it reads ``.txt``, ``.md``, ``.markdown`` and ``.docx``, and
+says of every other file what to do with it. ``join_sources`` makes one source of a report's pages. Nothing here
+judges content: page furniture, front matter and repeats stay in the text, for the engine to mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from itertools import accumulate
+from os.path import isfile
+from pathlib import Path
+from typing import Never
+
+from taizhang.engine.model import SourceFile, SourceText, Span
+from taizhang.errors import FileTooLarge, Said
+from taizhang.ingest.files import MB, read_bytes
+from taizhang.ingest.formats import ACCEPTED, TEXT_SUFFIXES, WORD_SUFFIX, WORD_TYPE, refuse_suffix
+from taizhang.ingest.text import read_text, unify_lines
+from taizhang.ingest.titles import choose_word_title, find_heading, name_from_stem, read_front_matter, read_year
+
+__all__ = ["ACCEPTED", "join_sources", "open_source", "source_from_text"]
+
+MOST_TEXT_BYTES = 20 * MB
+MOST_WORD_BYTES = 64 * MB  # with its pictures; the text in it is held to its own limit
+MOST_CHARACTERS = 20_000_000
+
+_MARKDOWN = "text/markdown"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def open_source(path: Path | str, *, place: str | None = None, year: int | None = None) -> SourceText:
+    """Read one file. ``place`` and ``year`` go before what its front matter says.
+
+    ``sha256`` is of the file's bytes; ``files`` holds its name without folders. Raises an ``InputError`` that names it.
+    """
+    path = Path(path)
+    is_word = path.suffix.lower() == WORD_SUFFIX
+    if isfile(path):  # noqa: PTH113  (never raises; of what is missing, or a folder, that is what is told)
+        refuse_suffix(path)
+    data = read_bytes(path, MOST_WORD_BYTES if is_word else MOST_TEXT_BYTES)
+    source = _read_word(data, path) if is_word else _read_plain(data, path)
+    return replace(
+        source,
+        title=source.title or name_from_stem(path.stem),
+        sha256=sha256(data).hexdigest(),
+        files=(SourceFile(path.name, Span(0, len(source.text))),),
+        place=source.place if place is None else place,
+        year=source.year if year is None else year,
+    )
+
+
+def join_sources(sources: Sequence[SourceText]) -> SourceText:
+    """One source of the pages of a report, in the order given; a page begins on a new line.
+
+    Title, place, area and year are those of the first page that has them; boxes keep the page numbers of their file.
+    ``sha256`` is of the pages' digests, 32 bytes each. Raises ``ValueError`` where there are no pages, and
+    ``FileTooLarge`` where they are longer than any report.
+    """
+    if len(sources) < 2:
+        return sources[0] if sources else _refuse_nothing()
+    texts = [_end_line(source.text) for source in sources[:-1]] + [sources[-1].text]
+    starts = list(accumulate(map(len, texts), initial=0))
+    if starts[-1] > MOST_CHARACTERS:
+        _refuse_length(starts[-1], " + ".join(file.name for source in sources for file in source.files))
+    digests = b"".join(bytes.fromhex(source.sha256 or _digest(source.text)) for source in sources)
+    types = {source.media_type for source in sources}
+    return SourceText(
+        text="".join(texts),
+        title=next((source.title for source in sources if source.title), ""),
+        media_type=types.pop() if len(types) == 1 else "text/plain",
+        sha256=sha256(digests).hexdigest(),
+        files=tuple(f._replace(span=_shift(f.span, at)) for s, at in zip(sources, starts) for f in s.files),
+        boxes=tuple(b._replace(span=_shift(b.span, at)) for s, at in zip(sources, starts) for b in s.boxes),
+        place=next((source.place for source in sources if source.place is not None), None),
+        area=next((source.area for source in sources if source.area is not None), None),
+        year=next((source.year for source in sources if source.year is not None), None),
+    )
+
+
+def source_from_text(text: str, title: str = "", place: str | None = None, year: int | None = None) -> SourceText:
+    r"""A source of a bare string, of no file. Line ends become ``\n``, as in a file; half a surrogate pair, which no
+    file can hold, becomes U+FFFD. ``sha256`` is of the UTF-8 of the text so made.
+
+    >>> source_from_text("各位代表：\r\n", place="甲市").text
+    '各位代表：\n'
+    """
+    text = unify_lines(text)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    return SourceText(text, title, sha256=_digest(text), place=place, year=year)
+
+
+def _read_word(data: bytes, path: Path) -> SourceText:
+    from taizhang.ingest.word import read_word  # noqa: PLC0415  (python-docx loads slower than a report is read)
+
+    word = read_word(data, str(path))
+    if len(word.text) > MOST_CHARACTERS:
+        _refuse_length(len(word.text), str(path))
+    return SourceText(word.text, choose_word_title(*word), WORD_TYPE)
+
+
+def _read_plain(data: bytes, path: Path) -> SourceText:
+    """A text file; one that is no Markdown may have front matter all the same, but ``#`` is no heading there."""
+    text = read_text(data, str(path))
+    media_type = TEXT_SUFFIXES[path.suffix.lower()]
+    said = read_front_matter(text)
+    title = said.get("title") or (find_heading(text) if media_type == _MARKDOWN else "")
+    return SourceText(text, title, media_type, place=said.get("place"), year=read_year(said.get("year")))
+
+
+def _end_line(text: str) -> str:
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def _shift(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _refuse_nothing() -> Never:
+    raise ValueError("no sources to join")
+
+
+def _refuse_length(length: int, where: str) -> Never:
+    size = Said(f"{length / 10_000:.0f} 万字", f"{length:,} characters")
+    limit = Said(f"{MOST_CHARACTERS // 10_000} 万字", f"{MOST_CHARACTERS:,} characters")
+    raise FileTooLarge(where, size=size, limit=limit)

@@ -1,0 +1,107 @@
+"""The guard before a Word file is unpacked: what enters is a ``.docx`` as bytes, what leaves is an error or nothing.
+
+A file of 42 kB that says it holds 5 GB is refused by its directory alone; so are members packed a thousandfold, names
+that climb out of the folder, and XML that declares entities. Of what passes, no part is larger than it said.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+
+from taizhang.errors import DocumentBroken, DocumentSuspect, Said
+from taizhang.ingest.files import MB
+from taizhang.ingest.formats import ARCHIVE, DOCX, recognise
+
+MOST_MEMBERS = 4_000
+MOST_BYTES = 256 * MB
+MOST_XML = 32 * MB
+MOST_RATIO = 200
+_SMALL = MB  # a blank picture may be packed a thousandfold, and does no harm
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
+_ASCII_LIKE = re.compile(rb"utf-?8|us-ascii|ascii|gb2312|gbk|gb18030|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_UTF16_HEADS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+
+_TORN = Said("压缩结构不完整，可能没有下载或复制完", "the package is torn, as of a copy that broke off")
+
+
+def check_package(data: bytes, where: str) -> None:
+    """Raise ``DocumentBroken`` or ``DocumentSuspect`` unless the bytes are a package that is safe to unpack."""
+    if not data.startswith(b"PK"):
+        raise _name_other(data, where)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            _check_directory(package, where)
+            _check_kind(package, data, where)
+            _check_parts(package, where)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise DocumentBroken(where, reason=_TORN) from error
+
+
+def _name_other(data: bytes, where: str) -> DocumentBroken:
+    known = recognise(data)
+    if known is None:
+        return DocumentBroken(where, reason=Said("这不是 Word 文档", "this is no Word document"))
+    name, step = known
+    return DocumentBroken(where, reason=Said(f"内容其实是{name.zh}", f"it holds {name.en}"), step=step)
+
+
+def _check_directory(package: zipfile.ZipFile, where: str) -> None:
+    """What the directory says, before anything is unpacked."""
+    members = package.infolist()
+    if len(members) > MOST_MEMBERS:
+        raise _suspect(where, f"含有 {len(members)} 个部件", f"it has {len(members)} parts")
+    names = [member.filename for member in members]
+    if len(set(names)) < len(names):
+        raise _suspect(where, "含有同名的部件", "it has parts of the same name")
+    if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) for name in names):
+        raise _suspect(where, "部件的路径越出了文档", "the path of a part climbs out of it")
+    total = sum(member.file_size for member in members)
+    if total > MOST_BYTES:
+        raise _suspect(where, f"解压后将有 {total // MB} MB", f"unpacked it would have {total // MB} MB")
+    for member in members:
+        _check_member(member, where)
+
+
+def _check_member(member: zipfile.ZipInfo, where: str) -> None:
+    name = member.filename
+    if member.flag_bits & 1:
+        step = Said("请去掉密码后另存为 .docx 再试", "Remove the password, save it as .docx and try again")
+        raise DocumentBroken(where, reason=Said("已加密", "it is encrypted"), step=step)
+    if member.file_size > max(_SMALL, MOST_RATIO * member.compress_size):
+        times = member.file_size // max(1, member.compress_size)
+        raise _suspect(where, f"{name} 压缩了 {times} 倍", f"{name} is packed {times} times")
+    if _is_xml(name) and member.file_size > MOST_XML:
+        raise _suspect(where, f"{name} 有 {member.file_size // MB} MB", f"{name} has {member.file_size // MB} MB")
+
+
+def _check_kind(package: zipfile.ZipFile, data: bytes, where: str) -> None:
+    if "[Content_Types].xml" in package.namelist() and any(n.startswith("word/") for n in package.namelist()):
+        return
+    known = recognise(data) or ARCHIVE
+    raise _name_other(data, where) if known is not DOCX else DocumentBroken(where)
+
+
+def _check_parts(package: zipfile.ZipFile, where: str) -> None:
+    """Unpack each XML part once (no more of it than was declared) and look for a document type."""
+    for name in package.namelist():
+        if not _is_xml(name):
+            continue
+        part = package.read(name)
+        head = part[:400]
+        declared = _DECLARED.search(head)
+        is_odd = declared and not _ASCII_LIKE.fullmatch(declared[1]) and not head.startswith(_UTF16_HEADS)
+        if is_odd or any(doctype in part for doctype in _DOCTYPES):
+            raise _suspect(where, f"{name} 里声明了实体或异常编码", f"{name} declares entities or an odd encoding")
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def _suspect(where: str, zh: str, en: str) -> DocumentSuspect:
+    return DocumentSuspect(where, reason=Said(zh, en))
