@@ -63,7 +63,8 @@ def read_files(paths: Sequence[str | Path], *, place: str | None = None, year: i
 def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:
     """The figures of a bare string, in order of appearance; their offsets index ``text``.
 
-    ``mode`` says what the string is of: ``bare`` (nothing is known), or a kind of item.
+    Periods are given only where the words name one. ``mode`` is ``bare`` for all figures, or ``report`` for those that
+    count in a report (the 3 of 三大集群 does not).
 
     >>> [(q.text, q.bound.value) for q in find_quantities("力争制造业投资突破200亿元。")]
     [('200亿元', 'more_than')]

@@ -12,6 +12,7 @@ from taizhang import cli
 from taizhang.cli.words import LANGUAGES, Words, choose_language, load
 from taizhang.engine import model
 from taizhang.engine.explain import Subject
+from taizhang.export import words as export_words
 
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in Path(cli.__file__).parent.glob("*.py"))
 ENUMERATIONS = (
@@ -87,3 +88,13 @@ def test_a_value_without_a_row_is_its_own_name():
 )
 def test_the_language_is_chosen(arguments: list[str], environment: dict[str, str], lang: str):
     assert choose_language(arguments, environment) == lang
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "enumeration", [model.Kind, model.Bound, model.Measure, model.Status, model.Hardness, model.Severity]
+)
+def test_values_are_called_as_in_the_tables_of_the_export(enumeration: type[model.StrEnum], lang: str):
+    group = enumeration.__name__.lower()
+    here = [Words(lang).name(group, value) for value in enumeration]
+    assert here == [export_words.Words(lang).name(value) for value in enumeration]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from taizhang.engine.explain import Explanation, Subject, address_of, explain, place_of
+from taizhang.engine.explain import Decision, Explanation, Subject, address_of, explain, place_of
 from taizhang.engine.model import (
     Bound,
     Box,
@@ -147,9 +147,17 @@ def test_an_item_in_two_pieces_is_found_in_both_and_not_between():
     assert "item" not in subjects(explain(REPORT, TEXT.index(";")))
 
 
-def test_the_features_that_decided_come_with_an_item():
-    explanation = explain(REPORT, "i1", lambda _, item: [(f"{item.id}:新建", 1.5), ("改造", -0.5)])
-    assert explanation.derivations[0].weights == (("i1:新建", 1.5), ("改造", -0.5))
+def test_what_decided_the_kind_comes_with_an_item_alone():
+    asked = []
+
+    def decide(_: Report, item: Item) -> Decision:
+        asked.append(item.id)
+        return Decision(item.kind, True, Kind.TARGET, True, (("新建", 1.5),))
+
+    derivations = explain(REPORT, TEXT.index("新建"), decide).derivations
+    assert [d.subject for d in derivations if d.decision] == [Subject.ITEM]
+    assert derivations[0].decision == (Kind.TASK, True, Kind.TARGET, True, (("新建", 1.5),))
+    assert asked == ["i1"]
 
 
 def test_an_assumed_due_date_is_told_as_assumed():

@@ -49,7 +49,7 @@ def run(options: Namespace, words: Words) -> int:
         if not is_quiet:
             _print(report, job, len(jobs) > 1, words)
 
-    code, _ = run_jobs(jobs, act, words)
+    code, _ = run_jobs(jobs, act, words, options.debug)
     if options.json:
         _write(checked, options.json)
     return code or (FOUND if _is_grave(severities, options.fail_on) else 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,13 @@ from taizhang.cli.page import Parser
 from taizhang.cli.words import Words
 
 if TYPE_CHECKING:
-    from taizhang.engine.explain import Derivation, Explanation, Place
-    from taizhang.engine.model import Report
+    from taizhang.engine.explain import Decision, Derivation, Explanation, Place
+    from taizhang.engine.kinds import Reason
+    from taizhang.engine.model import Item, Report
 
 _INDENT = "  "
+_CHAIN = "前后"
+_SHOWN = 5
 _NAMED_VALUES = frozenset({"kind", "role", "bound", "measure", "status", "hardness", "direction"})
 
 
@@ -38,7 +41,7 @@ def run(options: Namespace, words: Words) -> int:
 
     path = Path(options.file)
     report = read_job(Job((path,), path.stem), options)
-    explanation = explain(report, options.target)
+    explanation = explain(report, options.target, decide_kind)
     for line in _tell(report, explanation, words, columns_of(sys.stdout)):
         print(line)
     return 0
@@ -66,7 +69,8 @@ def _tell_one(report: Report, derivation: Derivation, words: Words, columns: int
         yield from (_INDENT + line for line in lines)
     yield from _tell_facts(derivation, words, columns)
     yield from _tell_steps(derivation, words, columns)
-    yield from _tell_weights(derivation, words)
+    if derivation.decision:
+        yield from _tell_decision(derivation.decision, words)
 
 
 def _where(place: Place, start: int, end: int, words: Words) -> str:
@@ -109,11 +113,41 @@ def _tell_steps(derivation: Derivation, words: Words, columns: int) -> Iterator[
             yield from (f"{_INDENT}     {line}" for line in wrap(text, columns - 7))
 
 
-def _tell_weights(derivation: Derivation, words: Words) -> Iterator[str]:
-    if not derivation.weights:
-        return
-    kind = words.name("kind", dict(derivation.facts)["kind"])
-    yield _INDENT + words.say("explain.weights", kind=kind)
-    left = max(width(weight.feature) for weight in derivation.weights) + 2
-    for feature, value in derivation.weights:
-        yield f"{_INDENT}  {pad(feature, left)}{value:+.2f}"
+def _tell_decision(decision: Decision, words: Words) -> Iterator[str]:
+    labels = (
+        words.say("explain.label", kind=words.name("kind", kind), begins=words.say(f"explain.begins_{begins}".lower()))
+        for kind, begins in ((decision.kind, decision.begins), (decision.rival, decision.rival_begins))
+    )
+    yield _INDENT + words.say("explain.decision", label=next(labels), rival=next(labels))
+    left = max((width(feature) for feature, _ in decision.weights), default=0) + 2
+    for feature, weight in decision.weights:
+        yield f"{_INDENT}  {pad(feature, left)}{weight:+.2f}"
+
+
+def decide_kind(report: Report, item: Item) -> Decision:
+    """What decided the kind of ``item``: the label of its first clause, read again from the text of the report."""
+    from taizhang.engine.clauses import split_clauses
+    from taizhang.engine.explain import Decision
+    from taizhang.engine.kinds import explain_label
+    from taizhang.engine.model import RestoredText
+    from taizhang.engine.outline import place_clauses, read_outline
+
+    year = report.source.year
+    restored = RestoredText.from_pieces(report.source.text, report.restoration.pieces)
+    clauses = split_clauses(restored.text)
+    passages = read_outline(restored.text, year)
+    homes, levels = place_clauses(passages, clauses)
+    roles = [passages[home].role if home >= 0 else None for home in homes]
+    first = (restored.spans_in_source(clause.start, clause.end)[0].start for clause in clauses)
+    at = next((number for number, start in enumerate(first) if start == item.spans[0].start), 0)
+    verdict = explain_label(restored.text, clauses, roles, levels, year, at, most=1000)
+    return Decision(*verdict.label, *verdict.runner_up, _strongest(verdict.reasons))
+
+
+def _strongest(reasons: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
+    """The words that weighed most, and what of the place did; places would crowd out the words."""
+    from taizhang.engine.features import PLACE_NAMES
+
+    grams = [(f"{r.where}“{r.words}”", r.weight) for r in reasons if r.where not in {*PLACE_NAMES, _CHAIN}]
+    places = [(f"{r.where} {r.words}", r.weight) for r in reasons if r.where in {*PLACE_NAMES, _CHAIN}]
+    return tuple(sorted(grams[:_SHOWN] + places[:_SHOWN], key=lambda weighed: -weighed[1]))

@@ -70,11 +70,15 @@ def read_job(job: Job, options: Namespace) -> Report:
     return taizhang.read_files(job.paths, place=options.place, year=options.year)
 
 
-def run_jobs(jobs: Sequence[Job], act: Callable[[Job], None], words: Words) -> tuple[int, int]:
+def run_jobs(
+    jobs: Sequence[Job], act: Callable[[Job], None], words: Words, with_traceback: bool = False
+) -> tuple[int, int]:
     """Do ``act`` with each job; return the exit code and how many failed.
 
     Of several, one that fails gets its line on standard error and the next one follows; a single one raises.
     """
+    import traceback
+
     failed = 0
     for job in _with_progress(jobs, words):
         try:
@@ -83,6 +87,8 @@ def run_jobs(jobs: Sequence[Job], act: Callable[[Job], None], words: Words) -> t
             if len(jobs) == 1 or isinstance(error, BrokenPipeError):
                 raise
             _tell(error, job, words)
+            if with_traceback:
+                traceback.print_exc()
             failed += 1
     return (0 if not failed else ALL_FAILED if failed == len(jobs) else SOME_FAILED), failed
 

@@ -46,7 +46,7 @@ def run(options: Namespace, words: Words) -> int:
         report = read_job(job, options)
         printer.tell(report, job, list(outputs.write(job, report, chosen)))
 
-    code, failed = run_jobs(jobs, act, words)
+    code, failed = run_jobs(jobs, act, words, options.debug)
     printer.end(failed)
     return code
 

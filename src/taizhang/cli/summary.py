@@ -104,7 +104,7 @@ def _section_table(report: Report, words: Words) -> list[str]:
     if None in members:
         rows.append(_counts_row(words.say("summary.before"), members[None]))
     shown = (section for section in report.sections if section.level <= _DEEPEST)
-    rows.extend(_counts_row(_section_name(section), members.get(section.id, [])) for section in shown)
+    rows.extend(_counts_row(_section_name(section, words), members.get(section.id, [])) for section in shown)
     total = _counts_row(words.say("summary.total"), report.items)
     rows.append([*total[:-1], str(len(report.quantities))])
     return table(rows, right=frozenset(range(1, len(heads))))
@@ -119,19 +119,22 @@ def _upwards(section: str | None, parents: dict[str, str | None]) -> Iterator[st
         section = parents.get(section)
 
 
-def _section_name(section: Section) -> str:
+def _section_name(section: Section, words: Words) -> str:
     mark = "、" if section.number and section.number[-1] not in "）).、．" else ""
-    return "  " * (section.level - 1) + fit(f"{section.number}{mark}{section.title}", 40)
+    name = f"{section.number}{mark}{section.title}" or words.say(
+        "summary.no_heading", role=words.name("role", section.role)
+    )
+    return "  " * (section.level - 1) + fit(name, 40)
 
 
 def _counts_row(name: str, items: Iterable[Item]) -> list[str]:
     items = list(items)
-    return [name, *map(str, _kind_counts(items)), str(sum(len(item.quantities) for item in items))]
+    return [name, *_kind_counts(items), str(sum(len(item.quantities) for item in items))]
 
 
-def _kind_counts(items: Iterable[Item]) -> list[int]:
+def _kind_counts(items: Iterable[Item]) -> list[str]:
     counts = Counter(item.kind for item in items)
-    return [counts[kind] for kind in Kind]
+    return [str(counts[kind]) for kind in Kind]
 
 
 def _figures(report: Report, words: Words) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -19,14 +19,30 @@ from typing import ClassVar, NamedTuple
 
 from taizhang import rules
 from taizhang.engine.clauses import split_clauses
-from taizhang.engine.model import Clause, Item, Quantity, Report, Section, Span, Unread
+from taizhang.engine.model import Clause, Item, Kind, Quantity, Report, Section, Span, Unread
 from taizhang.errors import UsageError
 
 _ADDRESS = re.compile(r"c(\d+)\.(\d+)")
 _ENDS = "。！!？?\n"
 _ID = re.compile(r"([a-z]+)(\d+)")
 
-Decide = Callable[[Report, Item], Iterable[tuple[str, float]]]
+
+class Decision(NamedTuple):
+    """What decided the kind of an item and that one begins here, against the runner-up among the labels.
+
+    ``begins`` and ``rival_begins`` say whether the label begins an item. ``weights`` are of the n-grams and places that
+    spoke for the label, as text with how much each weighed, the strongest first.
+    """
+
+    kind: Kind
+    begins: bool
+    rival: Kind
+    rival_begins: bool
+    weights: tuple[tuple[str, float], ...]
+
+
+Decide = Callable[[Report, Item], Decision]
+Facts = tuple[tuple[str, str], ...]
 
 
 class Subject(StrEnum):
@@ -53,13 +69,6 @@ class Step(NamedTuple):
     example: str
 
 
-class Weight(NamedTuple):
-    """A feature that spoke for the kind of an item (``value`` > 0) or against it."""
-
-    feature: str
-    value: float
-
-
 class Place(NamedTuple):
     """Where words stand in the source: ``offset`` from 0, ``line`` from 1, the ``address`` as ``c142.0``.
 
@@ -83,9 +92,9 @@ class Derivation:
     id: str | None
     spans: tuple[Span, ...]
     place: Place
-    facts: tuple[tuple[str, str], ...]
+    facts: Facts
     steps: tuple[Step, ...] = ()
-    weights: tuple[Weight, ...] = ()
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class TargetError(UsageError):
 def explain(report: Report, target: int | str, decide: Decide | None = None) -> Explanation:
     """Explain an offset into the source, an address (``c142.0``), or an id (``q31``, ``i142``, ``s3``).
 
-    ``decide`` gives the features that decided the kind of an item, the strongest first. Raises ``TargetError``.
+    ``decide`` tells what decided the kind of an item. Raises ``TargetError``.
 
     >>> from taizhang.engine.model import Report, Restoration, SourceText, Unread
     >>> report = Report(SourceText("第3批项目。"), Restoration(), unread=(Unread(Span(1, 2), None),))
@@ -222,10 +231,10 @@ def _derive(report: Report, thing: Quantity | Unread | Item | Section, decide: D
             steps = tuple(_step(rule) for rule in thing.trace)
             return _derivation(report, Subject.QUANTITY, thing.id, (thing.span,), _quantity_facts(thing), steps)
         case Item():
-            weights = tuple(Weight(*pair) for pair in decide(report, thing)) if decide else ()
-            return _derivation(report, Subject.ITEM, thing.id, thing.spans, _item_facts(thing), weights=weights)
+            decision = decide(report, thing) if decide else None
+            return _derivation(report, Subject.ITEM, thing.id, thing.spans, _item_facts(thing), decision=decision)
         case Section():
-            facts = (("number", thing.number), ("title", thing.title), ("role", thing.role.value),
+            facts: Facts = (("number", thing.number), ("title", thing.title), ("role", thing.role.value),
                      ("level", str(thing.level)), ("parent", thing.parent or ""))  # fmt: skip
             return _derivation(report, Subject.SECTION, thing.id, (thing.span,), facts)
         case _:
@@ -235,11 +244,11 @@ def _derive(report: Report, thing: Quantity | Unread | Item | Section, decide: D
 
 
 def _derivation(
-    report: Report, subject: Subject, name: str | None, spans: tuple[Span, ...], facts: tuple[tuple[str, str], ...],
-    steps: tuple[Step, ...] = (), weights: tuple[Weight, ...] = (),
+    report: Report, subject: Subject, name: str | None, spans: tuple[Span, ...], facts: Facts,
+    steps: tuple[Step, ...] = (), decision: Decision | None = None,
 ) -> Derivation:  # fmt: skip
     place = place_of(report, spans[0].start, spans[0].end)
-    return Derivation(subject, name, spans, place, tuple(f for f in facts if f[1]), steps, weights)
+    return Derivation(subject, name, spans, place, tuple(f for f in facts if f[1]), steps, decision)
 
 
 def _step(rule: str) -> Step:
@@ -247,7 +256,7 @@ def _step(rule: str) -> Step:
     return Step(rule, row.source, str(row.examples[0])) if row else Step(rule, "", "")
 
 
-def _quantity_facts(quantity: Quantity) -> tuple[tuple[str, str], ...]:
+def _quantity_facts(quantity: Quantity) -> Facts:
     value = quantity.value
     shown = _plain(value) if isinstance(value, Decimal) else "–".join(map(_plain, value))
     return (
@@ -264,7 +273,7 @@ def _plain(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _item_facts(item: Item) -> tuple[tuple[str, str], ...]:
+def _item_facts(item: Item) -> Facts:
     return (
         ("kind", item.kind.value), ("title", item.title), ("action", item.action), ("purpose", item.purpose),
         ("due", item.due or ""), ("due_assumed", "yes" if item.due and item.due_assumed else ""),
@@ -277,6 +286,7 @@ def _item_facts(item: Item) -> tuple[tuple[str, str], ...]:
 def _restoring_at(report: Report, offset: int) -> Iterator[Derivation]:
     """What restoring did at ``offset``: a page turn, furniture, a block set aside, a sentence joined."""
     found = report.restoration
+    facts: Facts
     for turn in found.page_turns:
         if _holds(turn.span, offset):
             facts = (("direction", turn.direction), ("page", str(turn.page or "")))
