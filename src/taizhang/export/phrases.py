@@ -1,0 +1,92 @@
+"""Values as people write them.
+
+What enters is a quantity, a due date or a number, what leaves is a short text for a cell: of ``5%以上`` and its bound
+``≥5%``, of ``2032-06-30`` ``2032年6月底``.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from decimal import Decimal
+
+from taizhang.engine.model import Bound, Measure, Quantity
+from taizhang.export.words import Words
+
+_SIGNS = {
+    Bound.AT_LEAST: ("≥", "≥"),
+    Bound.MORE_THAN: (">", ">"),
+    Bound.AT_MOST: ("≤", "≤"),
+    Bound.LESS_THAN: ("<", "<"),
+    Bound.NEARLY: ("近", "nearly "),
+    Bound.ABOUT: ("约", "about "),
+}
+_VERBS = {
+    Measure.ADDED: ("新增", "added "),
+    Measure.REDUCED: ("减少", "reduced by "),
+    Measure.GROWTH: ("增长", "growth "),
+    Measure.DECLINE: ("下降", "decline "),
+}
+_SELF_BOUND = ("余", "多", "几", "上", "近", "约", "前", "第")
+
+
+def show_quantity(quantity: Quantity, words: Words) -> str:
+    """The figure as printed with the sign of its bound: ``≥5%``, ``702.1亿元``, ``1—2个``.
+
+    Where the figure itself says its bound (``1300余处``, ``第2位``) it stands alone.
+    """
+    sign = _SIGNS.get(quantity.bound)
+    if sign is None or quantity.measure is Measure.RANK or any(mark in quantity.text for mark in _SELF_BOUND):
+        return quantity.text
+    return sign[words.at] + quantity.text
+
+
+def show_target(quantity: Quantity, words: Words) -> str:
+    """The figure with its indicator: ``地区生产总值增长≥5%``, ``储能装机容量 ≥65万千瓦``."""
+    verb = _VERBS.get(quantity.measure)
+    indicator = quantity.indicator
+    if verb is None or (words.at == 0 and indicator.endswith(verb[0])):
+        return f"{indicator} {show_quantity(quantity, words)}".strip()
+    space = " " if words.at else ""
+    return f"{indicator}{space}{verb[words.at]}{show_quantity(quantity, words)}".strip()
+
+
+def show_due(due: str | None, is_assumed: bool, words: Words) -> str:
+    """An ISO date as a clerk writes it, marked where it is assumed; empty for None.
+
+    >>> show_due("2032-06-30", False, Words("zh")), show_due("2032-12-31", True, Words("zh"))
+    ('2032年6月底', '2032年底※')
+    """
+    if due is None:
+        return ""
+    shown = due if words.at else _chinese_date(due)
+    return words.say("due.assumed", due=shown) if is_assumed else shown
+
+
+def _chinese_date(due: str) -> str:
+    parts = due.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return due
+    year, month, day = (int(part) for part in parts)
+    if (month, day) == (12, 31):
+        return f"{year}年底"
+    if 1 <= month <= 12 and year >= 1 and day == monthrange(year, month)[1]:
+        return f"{year}年{month}月底"
+    return f"{year}年{month}月{day}日"
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet might take ``text`` for a formula or an order: by its first character.
+
+    >>> is_formula("=1+1"), is_formula("+86"), is_formula("增长5%")
+    (True, True, False)
+    """
+    return text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+
+
+def show_number(value: Decimal | int) -> str:
+    """``value`` in plain notation, never with an exponent.
+
+    >>> show_number(Decimal("1.5E+8"))
+    '150000000'
+    """
+    return str(value) if isinstance(value, int) else format(value, "f")

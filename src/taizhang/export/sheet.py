@@ -1,0 +1,257 @@
+"""Tables as an Excel workbook that an office can send as it is.
+
+What enters is the tables and the settings, what leaves is the bytes of an ``.xlsx``: a sheet for each table with its
+title and note above a frozen header, filters, wrapped words, A4 landscape with the header on every page. In the
+ledger items stand indented below their entry and can be folded away, the status and the light are chosen from
+lists, and the light is coloured by what is chosen. The same tables give the same bytes: dates are fixed.
+
+Cells that begin with ``=``, ``+``, ``-`` or ``@`` are words and stay words when somebody edits them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from math import ceil
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from taizhang.export.phrases import is_formula, show_number
+from taizhang.export.tables import Cell, Row, Table
+from taizhang.export.words import Words
+from taizhang.settings import Settings
+
+LONGEST_CELL = 32767
+"""UTF-16 units that a cell holds."""
+
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_HEAD_ROW, _NOTE_ROW, _HEADER_ROW, _FIRST_ROW = range(4)
+_SIMSUN, _SIMHEI, _FANGSONG = "宋体", "黑体", "仿宋"
+_PAPER, _HEADER, _RULE, _MUTED, _INK = "#FBFAF7", "#EFEBE1", "#BFB9AC", "#6B6760", "#1C1B19"
+_FONT = {"font_charset": 134, "font_family": 3, "font_color": _INK}
+_CELL = {**_FONT, "font_name": _SIMSUN, "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1}
+_STYLES: Mapping[str, Mapping[str, Any]] = {
+    "head": {**_FONT, "font_name": _SIMHEI, "font_size": 18, "align": "center", "valign": "vcenter"},
+    "note": {**_FONT, "font_name": _FANGSONG, "font_size": 10, "font_color": _MUTED, "valign": "vcenter"},
+    "header": {**_CELL, "font_name": _SIMHEI, "align": "center", "bg_color": _HEADER},
+}
+_CENTERED = frozenset(
+    {*("number", "leader", "lead_unit", "supporting_units", "units", "due", "status", "light", "address")}
+    | {*("last_year_address", "measure", "bound", "hardness", "period", "kind", "severity", "code", "id", "unit")}
+    | {"status_of_figure"}
+)
+_LINE, _PADDING, _TALLEST = 14.5, 4, 400
+"""Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
+_CUSTOM_HEIGHT = re.compile(rb' customHeight="1"')
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)), "�")
+
+
+def make_workbook(tables: Sequence[Table], settings: Settings) -> bytes:
+    """The workbook of ``tables``, a sheet for each, in order."""
+    import xlsxwriter  # noqa: PLC0415  # takes a tenth of a second that reading a report need not pay
+
+    file = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(file, options)
+    workbook.set_properties({"title": tables[0].head if tables else "", "created": _CREATED})
+    styles = _Styles(workbook)
+    for table in tables:
+        _Sheet(workbook.add_worksheet(table.name), table, styles, Words(settings.lang)).write()
+    workbook.close()
+    return _free_heights(file)
+
+
+def _free_heights(workbook: BytesIO) -> bytes:
+    """The workbook with row heights that are a first guess only: a row then grows with what people write into it."""
+    freed = BytesIO()
+    with ZipFile(workbook) as old, ZipFile(freed, "w", ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            is_sheet = info.filename.startswith("xl/worksheets/")
+            new.writestr(info, _CUSTOM_HEIGHT.sub(b"", content) if is_sheet else content)
+    return freed.getvalue()
+
+
+def fit_cell(text: str) -> str:
+    """``text`` without characters that XML forbids, cut with ``…`` to what a cell holds.
+
+    >>> fit_cell("表" * 40000)[-2:], len(fit_cell("表" * 40000))
+    ('表…', 32767)
+    """
+    text = text.translate(_UNPRINTABLE)
+    if 2 * len(text) <= LONGEST_CELL:
+        return text
+    if len(text.encode("utf-16-le")) <= 2 * LONGEST_CELL:
+        return text
+    return text.encode("utf-16-le")[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def count_lines(text: str, width: float) -> int:
+    r"""How many lines ``text`` takes in a column of ``width`` half-width characters, somewhat generously.
+
+    >>> count_lines("新建公路20公里", 20), count_lines("新建公路20公里", 10), count_lines("一\n二", 10)
+    (1, 2, 2)
+    """
+    room = max(width * 1.05 - 1, 2)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
+    return sum(max(ceil(len(line.encode("gb18030")) / room), 1) for line in text.split("\n"))
+
+
+class _Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def named(self, name: str) -> Any:
+        """The format of the title, the note or the header."""
+        if (name,) not in self._made:
+            self._made[name,] = self._workbook.add_format(_STYLES[name])
+        return self._made[name,]
+
+    def light(self, colour: str) -> Any:
+        """The format that colours a light."""
+        if (colour,) not in self._made:
+            self._made[colour,] = self._workbook.add_format({"font_color": f"#{colour}", "bold": True})
+        return self._made[colour,]
+
+    def cell(self, key: str, level: int, is_entry: bool, is_clipped: bool, is_quoted: bool) -> Any:
+        """The format of a cell: by its column and the depth of its row; ``is_quoted`` keeps it from being reckoned."""
+        centred, indent = key in _CENTERED, level if key == "task" else 0
+        wanted = (centred, indent, is_entry, is_clipped, is_quoted)
+        if wanted not in self._made:
+            style: dict[str, Any] = {**_CELL, "border_color": _RULE, "quote_prefix": is_quoted}
+            style |= {"align": "center"} if centred else {"align": "left", "indent": indent}
+            style |= {"bg_color": _PAPER} if is_entry else {}
+            style |= {"text_wrap": False, "font_color": _MUTED} if is_clipped else {}
+            self._made[wanted] = self._workbook.add_format(style)
+        return self._made[wanted]
+
+
+class _Sheet:
+    """One sheet being written."""
+
+    def __init__(self, sheet: Any, table: Table, styles: _Styles, words: Words) -> None:
+        self.sheet, self.table, self.styles, self.words = sheet, table, styles, words
+        self.last = _FIRST_ROW + len(table.rows) - 1
+        self.right = len(table.columns) - 1
+        self.has_levels = any(row.level for row in table.rows)
+
+    def write(self) -> None:
+        self._write_top()
+        for at, row in enumerate(self.table.rows, _FIRST_ROW):
+            self._write_row(at, row)
+        self._set_lists()
+        self._set_view()
+        self._set_print()
+
+    def _write_top(self) -> None:
+        sheet, table, styles = self.sheet, self.table, self.styles
+        shown = self._printed()
+        _merge(sheet, _HEAD_ROW, shown, fit_cell(table.head), styles.named("head"))
+        _merge(sheet, _NOTE_ROW, shown, fit_cell(table.note), styles.named("note"))
+        sheet.set_row(_HEAD_ROW, 34)
+        sheet.set_row(_NOTE_ROW, 18)
+        sheet.set_row(_HEADER_ROW, 30)
+        for at, column in enumerate(table.columns):
+            sheet.set_column(at, at, column.width)
+            sheet.write_string(_HEADER_ROW, at, column.header, styles.named("header"))
+
+    def _write_row(self, at: int, row: Row) -> None:
+        is_entry = self.has_levels and row.level == 0
+        lines = 1
+        for column, (made, cell) in enumerate(zip(self.table.columns, row.cells)):
+            is_clipped = self._is_clipped(made.key, row)
+            number = _as_float(cell) if isinstance(cell, int | Decimal) else None
+            text = "" if number is not None else fit_cell(_as_text(cell))
+            style = self.styles.cell(made.key, row.level, is_entry, is_clipped, is_formula(text))
+            if number is not None:
+                self.sheet.write_number(at, column, number, style)
+            elif text:
+                self.sheet.write_string(at, column, text, style)
+                lines = max(lines, 1 if is_clipped else count_lines(text, made.width - 2 * row.level))
+            else:
+                self.sheet.write_blank(at, column, None, style)
+        height = min(lines * _LINE + _PADDING, _TALLEST)
+        self.sheet.set_row(at, height, None, {"level": row.level} if row.level else None)
+
+    def _is_clipped(self, key: str, row: Row) -> bool:
+        """Whether a cell only repeats what stands beside or above it, and must not make its row taller."""
+        return (key == "category" and row.level > 0) or (
+            key == "source" and (row.level > 0 or self.table.key == "results")
+        )
+
+    def _set_lists(self) -> None:
+        """The drop-downs of status and light, and the colours of the light."""
+        if not self.table.rows or self.table.key != "ledger":
+            return
+        lights = self.words.lights()
+        lists = {"status": self.words.statuses(), "light": tuple(light for light, _ in lights)}
+        for at, column in enumerate(self.table.columns):
+            if column.key in lists:
+                rule = {
+                    "validate": "list",
+                    "source": list(lists[column.key]),
+                    "error_title": column.header,
+                    "error_message": self.words.say("status.help"),
+                }
+                self.sheet.data_validation(_FIRST_ROW, at, self.last, at, rule)
+            if column.key == "light":
+                for light, colour in lights:
+                    style = self.styles.light(colour)
+                    rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": style}
+                    self.sheet.conditional_format(_FIRST_ROW, at, self.last, at, rule)
+
+    def _set_view(self) -> None:
+        sheet = self.sheet
+        keys = [column.key for column in self.table.columns]
+        beside = keys.index("task") + 1 if "task" in keys[:3] else 1 if keys[0] in ("number", "id") else 0
+        sheet.freeze_panes(_FIRST_ROW, beside)
+        sheet.hide_gridlines(2)
+        if self.table.key != "about" and self.table.rows:
+            sheet.autofilter(_HEADER_ROW, 0, self.last, self.right)
+        if self.has_levels:
+            sheet.outline_settings(True, False, False, False)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(self.last, _FIRST_ROW) + 1}"})
+
+    def _set_print(self) -> None:
+        sheet = self.sheet
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+        sheet.center_horizontally()
+        sheet.repeat_rows(_HEADER_ROW)
+        sheet.print_area(_HEAD_ROW, 0, max(self.last, _HEADER_ROW), self._printed())
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f'&C&"{_SIMSUN}"&9{self.words.say("page")}')
+
+    def _printed(self) -> int:
+        """The last column that is printed: a source sentence at the right end only repeats what stands on the left."""
+        keys = [column.key for column in self.table.columns]
+        return self.right - 1 if keys[-1] == "source" and {"task", "result"} & set(keys) else self.right
+
+
+def _merge(sheet: Any, row: int, right: int, text: str, style: Any) -> None:
+    if right > 0:
+        sheet.merge_range(row, 0, row, right, text, style)
+    else:
+        sheet.write_string(row, 0, text, style)
+
+
+def _as_text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, tuple):
+        return "\n".join(cell)
+    return cell if isinstance(cell, str) else show_number(cell)
+
+
+def _as_float(value: int | Decimal) -> float | None:
+    """``value`` as a spreadsheet keeps it; None where it would lose a digit."""
+    number = float(value)
+    return number if Decimal(repr(number)) == value else None

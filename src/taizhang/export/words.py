@@ -1,0 +1,206 @@
+"""The words of the tables, in Chinese and English: names of sheets, headers, values and notes.
+
+What enters is a key of ours and a language, what leaves is what stands in a cell: ``Words("zh").name(Bound.AT_LEAST)``
+is ``不低于``. Headers of the ledger are in ``settings.COLUMNS``, for an office chooses among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taizhang.engine.model import Bound, Hardness, Kind, Measure, Severity, Status
+from taizhang.settings import COLUMNS
+
+_Pair = tuple[str, str]
+
+_NAMES: Mapping[StrEnum, _Pair] = {
+    Kind.RESULT: ("成效", "result"),
+    Kind.TARGET: ("目标", "target"),
+    Kind.TASK: ("任务", "task"),
+    Kind.PROBLEM: ("问题", "problem"),
+    Kind.FRAMING: ("其他", "other"),
+    Bound.EXACT: ("等于", "exact"),
+    Bound.AT_LEAST: ("不低于", "at least"),
+    Bound.MORE_THAN: ("超过", "more than"),
+    Bound.AT_MOST: ("不高于", "at most"),
+    Bound.LESS_THAN: ("低于", "less than"),
+    Bound.NEARLY: ("接近", "nearly"),
+    Bound.ABOUT: ("左右", "about"),
+    Bound.RANGE: ("区间", "range"),
+    Measure.LEVEL: ("总量", "level"),
+    Measure.ADDED: ("新增量", "added"),
+    Measure.REDUCED: ("减少量", "reduced"),
+    Measure.GROWTH: ("增速", "growth"),
+    Measure.DECLINE: ("降幅", "decline"),
+    Measure.RANK: ("位次", "rank"),
+    Status.ACTUAL: ("实绩", "actual"),
+    Status.TARGET: ("目标", "target"),
+    Hardness.BINDING: ("约束性", "binding"),
+    Hardness.SOFT: ("预期性", "soft"),
+    Severity.ERROR: ("错误", "error"),
+    Severity.QUESTION: ("需说明", "question"),
+    Severity.NOTICE: ("提示", "notice"),
+}
+
+_TEXTS: Mapping[str, _Pair] = {
+    "sheet.ledger": ("任务分解表", "Ledger"),
+    "sheet.targets": ("主要预期目标", "Headline targets"),
+    "sheet.results": ("上年成效", "Results"),
+    "sheet.quantities": ("数量", "Quantities"),
+    "sheet.findings": ("发现", "Findings"),
+    "sheet.about": ("关于", "About"),
+    "head": ("{of}{table}", "{of}{table}"),
+    "head.of": ("{place}{year}年政府工作报告", "Government work report {year}, {place}: "),
+    "head.of.place": ("{place}政府工作报告", "Government work report, {place}: "),
+    "head.of.year": ("{year}年政府工作报告", "Government work report {year}: "),
+    "head.of.none": ("政府工作报告", "Government work report: "),
+    "note.ledger": (
+        "条目 {entries} 项，事项 {items} 项。※ 原文未写明时限，按年底计。出处：原文的句、分句序号。",
+        "{entries} entries, {items} items. ※ No date in the text: the year's end. Address: sentence and clause.",
+    ),
+    "note.targets": (
+        "共 {rows} 项。界限：≥ 不低于，> 超过，≤ 不高于，< 低于。",
+        "{rows} targets. Signs: ≥ at least, > more than, ≤ at most, < less than.",
+    ),
+    "note.results": ("共 {rows} 项。", "{rows} results."),
+    "note.quantities": (
+        "共 {rows} 个。“值”以基本单位计（万、亿已乘出）；原样见“原文数字”。",
+        "{rows} figures. Values are in the base unit (万 and 亿 multiplied out).",
+    ),
+    "note.findings": (
+        "共 {rows} 条。错误：无论怎样理解都不成立；需说明：口径或基数变动可以解释；提示：其余。",
+        "{rows} findings. Error: no reading can make it right; question: a change of base or method may explain it.",
+    ),
+    "note.about": ("", ""),
+    "quantity": ("指标", "Indicator"),
+    "indicator": ("指标", "Indicator"),
+    "target": ("目标值", "Target"),
+    "measure": ("口径", "Measure"),
+    "bound": ("界限", "Bound"),
+    "hardness": ("约束性", "Hardness"),
+    "period": ("期间", "Period"),
+    "last_year": ("上年实绩", "Last year"),
+    "last_year_address": ("实绩出处", "Address of last year's"),
+    "result": ("成效", "Result"),
+    "figures": ("数字", "Figures"),
+    "id": ("编号", "Id"),
+    "item": ("事项", "Item"),
+    "figure": ("原文数字", "As printed"),
+    "low": ("值", "Value"),
+    "high": ("值（上限）", "Value (upper)"),
+    "unit": ("单位", "Unit"),
+    "indicator_key": ("指标代码", "Indicator key"),
+    "status_of_figure": ("状态", "Status"),
+    "kind": ("类别", "Kind"),
+    "trace": ("识读规则", "Rules"),
+    "code": ("代码", "Code"),
+    "severity": ("级别", "Severity"),
+    "message": ("说明", "Message"),
+    "formula": ("算式", "Formula"),
+    "inputs": ("依据", "Inputs"),
+    "tolerance": ("容差", "Tolerance"),
+    "fact": ("项目", "What"),
+    "value": ("内容", "Value"),
+    "due.assumed": ("{due}※", "{due}※"),
+    "unit.suggested": ("{unit}（建议）", "{unit} (suggested)"),
+    "units.first": ("责任单位\n（列首位者牵头）", "Responsible units\n(lead unit first)"),
+    "units.star": ("责任单位\n（标*者牵头）", "Responsible units\n(* lead unit)"),
+    "status.help": ("请从下拉列表中选择。", "Choose from the list."),
+    "page": ("第 &P 页，共 &N 页", "Page &P of &N"),
+    "about.title": ("报告标题", "Title"),
+    "about.place": ("地区", "Place"),
+    "about.area": ("行政区划代码", "Area code"),
+    "about.year": ("年份", "Year"),
+    "about.sha256": ("文件校验值（SHA-256）", "SHA-256 of the file"),
+    "about.characters": ("原文字数", "Characters"),
+    "about.files": ("文件", "Files"),
+    "about.entries": ("台账条目", "Entries"),
+    "about.kinds": ("事项", "Items"),
+    "about.quantities": ("数量", "Figures"),
+    "about.unread": ("未识读的数字", "Figures not read"),
+    "about.set_aside": ("重复排印、已另置", "Printed twice, set aside"),
+    "about.findings": ("发现", "Findings"),
+    "about.versions": ("程序、规则表、格式版本", "Versions of engine, rules, schema"),
+    "about.how": ("读法", "How to read"),
+    "how.ledger": (
+        "任务分解表：一句为一个条目，其下逐行列出所含事项；点左侧的 1、2 收起或展开事项。只含一个事项的条目不再另列。",
+        "Ledger: a sentence is an entry, its items below it (1 and 2 at the left fold them), a single one not apart.",
+    ),
+    "how.address": (
+        "出处 c142.0：原文第 142 句第 0 分句，均按标点从 0 数起。“原文”一栏不在打印范围内。",
+        "Address c142.0: sentence 142, clause 0, counted from 0 by punctuation. The source column is not printed.",
+    ),
+    "how.light": (
+        "亮灯初值为“◌ 未填报”，即尚未收到填报，不等于未完成；状态由责任单位填报、督查部门认定。",
+        "The light begins as “◌ not reported”, which is not “not done”; a status holds once the office accepts it.",
+    ),
+    "how.source": (
+        "本表由报告原文编成，未改动原文；以正式公布的文本为准。",
+        "Compiled from the report's words, which are not changed; the official text prevails.",
+    ),
+    "how.draft": (
+        "牵头单位注“建议”的，为程序拟议，须经核定。",
+        "A unit marked “suggested” is a proposal to be confirmed.",
+    ),
+    "unknown": ("未知", "unknown"),
+    "count": ("{name} {count}", "{name} {count}"),
+}
+
+STATUSES: tuple[_Pair, ...] = (
+    ("未启动", "not started"),
+    ("推进中", "under way"),
+    ("已完成", "done"),
+    ("已调整", "adjusted"),
+    ("无法完成", "cannot be done"),
+    ("无法核查", "uncheckable"),
+)
+"""What a unit says of an entry and the office accepts."""
+
+LIGHTS: tuple[tuple[str, str, str], ...] = (
+    ("● 正常", "● on pace", "2F6F4F"),
+    ("▲ 临期", "▲ due soon", "1F4E79"),
+    ("◆ 滞后", "◆ behind", "9A6700"),
+    ("■ 逾期", "■ overdue", "A8201A"),
+    ("○ 未到期", "○ not due", "6B6760"),
+    ("◌ 未填报", "◌ not reported", "6B6760"),
+)
+"""The lights: shape and word in both languages, colour. The last one is that of a new ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, ``zh`` or ``en``."""
+
+    lang: str
+
+    @property
+    def at(self) -> int:
+        """The place of the language in a pair."""
+        return 1 if self.lang == "en" else 0
+
+    def say(self, key: str, **facts: object) -> str:
+        """The text of ``key``, its ``{names}`` filled in."""
+        text = _TEXTS[key][self.at]
+        return text.format(**facts) if facts else text
+
+    def name(self, value: StrEnum | None) -> str:
+        """The name of a value; empty for None.
+
+        >>> Words("zh").name(Bound.AT_LEAST), Words("en").name(Kind.TASK)
+        ('不低于', 'task')
+        """
+        return _NAMES[value][self.at] if value is not None else ""
+
+    def column(self, key: str) -> str:
+        """The header of a column of the ledger."""
+        return COLUMNS[key][self.at]
+
+    def statuses(self) -> tuple[str, ...]:
+        """The list for the status of an entry."""
+        return tuple(pair[self.at] for pair in STATUSES)
+
+    def lights(self) -> tuple[tuple[str, str], ...]:
+        """The list for the light, each with its colour."""
+        return tuple((light[self.at], light[2]) for light in LIGHTS)

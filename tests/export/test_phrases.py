@@ -1,0 +1,86 @@
+"""Values as people write them."""
+
+from dataclasses import replace
+
+import pytest
+
+from taizhang.engine.model import Bound, Measure, Report
+from taizhang.export.phrases import is_formula, show_due, show_quantity, show_target
+from taizhang.export.words import Words
+
+ZH, EN = Words("zh"), Words("en")
+
+
+@pytest.mark.parametrize(
+    ("bound", "text", "zh", "en"),
+    [
+        (Bound.EXACT, "702.1亿元", "702.1亿元", "702.1亿元"),
+        (Bound.AT_LEAST, "5%", "≥5%", "≥5%"),
+        (Bound.MORE_THAN, "200亿元", ">200亿元", ">200亿元"),
+        (Bound.AT_MOST, "3%", "≤3%", "≤3%"),
+        (Bound.LESS_THAN, "1个", "<1个", "<1个"),
+        (Bound.NEARLY, "4万人", "近4万人", "nearly 4万人"),
+        (Bound.ABOUT, "5%", "约5%", "about 5%"),
+        (Bound.RANGE, "1—2个", "1—2个", "1—2个"),
+        (Bound.MORE_THAN, "1300余处", "1300余处", "1300余处"),
+        (Bound.AT_LEAST, "上千万元", "上千万元", "上千万元"),
+    ],
+)
+def test_bounds(report: Report, bound: Bound, text: str, zh: str, en: str) -> None:
+    quantity = replace(report.quantities[0], bound=bound, text=text, measure=Measure.LEVEL)
+    assert show_quantity(quantity, ZH) == zh
+    assert show_quantity(quantity, EN) == en
+
+
+def test_a_rank_says_its_bound_itself(report: Report) -> None:
+    quantity = replace(report.quantities[0], bound=Bound.AT_MOST, text="前10位", measure=Measure.RANK)
+    assert show_quantity(quantity, ZH) == "前10位"
+
+
+@pytest.mark.parametrize(
+    ("measure", "shown"),
+    [
+        (Measure.GROWTH, "出口增长6.1%"),
+        (Measure.DECLINE, "出口下降6.1%"),
+        (Measure.ADDED, "出口新增6.1%"),
+        (Measure.REDUCED, "出口减少6.1%"),
+        (Measure.LEVEL, "出口 6.1%"),
+    ],
+)
+def test_measures(report: Report, measure: Measure, shown: str) -> None:
+    assert show_target(replace(report.quantities[0], measure=measure, indicator="出口"), ZH) == shown
+
+
+def test_a_verb_is_not_said_twice(report: Report) -> None:
+    quantity = replace(report.quantities[0], indicator="用电量增长")
+    assert show_target(quantity, ZH) == "用电量增长 6.1%"
+
+
+def test_without_an_indicator(report: Report) -> None:
+    assert show_target(replace(report.quantities[0], indicator="", measure=Measure.LEVEL), ZH) == "6.1%"
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [
+        (None, ""),
+        ("2032-12-31", "2032年底"),
+        ("2032-02-29", "2032年2月底"),
+        ("2031-02-28", "2031年2月底"),
+        ("2032-05-01", "2032年5月1日"),
+        ("2032", "2032"),
+        ("2032-13-01", "2032年13月1日"),
+    ],
+)
+def test_due_dates(due: str | None, shown: str) -> None:
+    assert show_due(due, False, ZH) == shown
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@now", "\tx", "\rx", "＝1"])
+def test_formulas_are_known_by_their_first_character(text: str) -> None:
+    assert is_formula(text)
+
+
+@pytest.mark.parametrize("text", ["", "5%", "增长-1", "≥5%", "—"])
+def test_words_are_no_formulas(text: str) -> None:
+    assert not is_formula(text)

@@ -1,0 +1,173 @@
+"""The workbook, read back: sheets, lists, colours, print, and that the same report gives the same bytes."""
+
+import os
+import time
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from taizhang.engine.model import Item, Kind, Report, Restoration, SourceText, Span
+from taizhang.export import write_xlsx
+from taizhang.export.sheet import LONGEST_CELL, count_lines, fit_cell, make_workbook
+from taizhang.export.tables import build_tables
+from taizhang.settings import COLUMNS, Settings
+
+
+def workbook_of(report: Report, settings: Settings | None = None) -> openpyxl.Workbook:
+    settings = settings or Settings()
+    return openpyxl.load_workbook(BytesIO(make_workbook(build_tables(report, settings), settings)))
+
+
+@pytest.fixture(scope="module")
+def ledger(report: Report) -> Worksheet:
+    sheet = workbook_of(report)["任务分解表"]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def column_at(sheet: Worksheet, header: str) -> int:
+    return next(cell.column for cell in sheet[3] if cell.value == header)
+
+
+def test_sheets_in_order(report: Report) -> None:
+    names = ["任务分解表", "主要预期目标", "上年成效", "数量", "发现", "关于"]
+    assert workbook_of(report).sheetnames == names
+
+
+def test_title_note_and_header(ledger: Worksheet) -> None:
+    assert ledger["A1"].value == "岚川市2032年政府工作报告任务分解表"
+    assert str(ledger["A2"].value).startswith("条目 3 项，事项 6 项")
+    assert [cell.value for cell in ledger[3]] == [names[0] for key, names in COLUMNS.items() if key != "units"]
+
+
+def test_header_is_frozen_and_filtered(ledger: Worksheet) -> None:
+    assert ledger.freeze_panes == "D4"
+    assert ledger.auto_filter.ref == "A3:T11"
+
+
+def test_items_stand_below_their_entry_and_fold(ledger: Worksheet) -> None:
+    levels = [ledger.row_dimensions[row].outlineLevel for row in range(4, 12)]
+    assert levels == [0, 1, 1, 1, 0, 0, 1, 1]
+    outline = ledger.sheet_properties.outlinePr
+    assert outline is not None
+    assert outline.summaryBelow is False
+    assert ledger["C5"].alignment.indent == 1
+
+
+def test_lists_of_status_and_light(ledger: Worksheet) -> None:
+    lists = {str(rule.sqref): rule.formula1 for rule in ledger.data_validations.dataValidation}
+    assert lists == {
+        "Q4:Q11": '"未启动,推进中,已完成,已调整,无法完成,无法核查"',
+        "R4:R11": '"● 正常,▲ 临期,◆ 滞后,■ 逾期,○ 未到期,◌ 未填报"',
+    }
+    assert (column_at(ledger, "状态"), column_at(ledger, "亮灯")) == (17, 18)
+
+
+def test_lights_are_coloured_by_what_is_chosen(ledger: Worksheet) -> None:
+    rules = [rule for found in ledger.conditional_formatting for rule in found.rules]
+    colours = {rule.formula[0]: rule.dxf.font.color.rgb for rule in rules}
+    assert colours['"■ 逾期"'] == "FFA8201A"
+    assert len(colours) == 6
+
+
+def test_print_is_a4_landscape_with_the_header_on_every_page(ledger: Worksheet) -> None:
+    assert (ledger.page_setup.paperSize, ledger.page_setup.orientation) == (9, "landscape")
+    assert ledger.sheet_properties.pageSetUpPr is not None
+    assert ledger.sheet_properties.pageSetUpPr.fitToPage
+    assert (ledger.page_setup.fitToWidth or 1, ledger.page_setup.fitToHeight) == (1, 0)
+    assert ledger.print_title_rows == "$3:$3"
+    footer = ledger.oddFooter
+    assert footer is not None
+    assert footer.center is not None
+    assert "&P" in str(footer.center.text)
+
+
+def test_source_sentence_is_not_printed_twice(ledger: Worksheet) -> None:
+    assert str(ledger.print_area) == "'任务分解表'!$A$1:$S$11"
+
+
+def test_rows_are_as_tall_as_their_words_and_may_grow(report: Report) -> None:
+    settings = Settings()
+    with ZipFile(BytesIO(make_workbook(build_tables(report, settings), settings))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "customHeight" not in sheet
+    assert 'r="4"' in sheet
+    assert sheet.count(" ht=") == 11
+
+
+def test_words_that_look_like_formulas_stay_words(ledger: Worksheet) -> None:
+    cell = ledger["C8"]
+    assert cell.value == "=整治河道2条。"
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
+
+
+def test_no_cell_holds_a_formula_or_a_link(report: Report) -> None:
+    for sheet in workbook_of(report).worksheets:
+        assert all(cell.data_type != "f" and cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
+
+
+def test_values_are_numbers(report: Report) -> None:
+    sheet = workbook_of(report)["数量"]
+    values = [row[3].value for row in sheet.iter_rows(min_row=4)]
+    assert values[:4] == [6.1, 1300, 6, 3500000000]
+
+
+def test_a_value_that_a_spreadsheet_cannot_keep_is_written_in_words(report: Report) -> None:
+    long = replace(report.quantities[0], value=report.quantities[0].value * 1 + 10**20)  # type: ignore[operator]
+    sheet = workbook_of(replace(report, quantities=(long,)))["数量"]
+    assert sheet["D4"].value == "100000000000000000006.1"
+
+
+@pytest.mark.parametrize("columns", [("task",), ("source",), ("task", "source"), ("light", "status"), tuple(COLUMNS)])
+def test_any_columns(report: Report, columns: tuple[str, ...]) -> None:
+    sheet = workbook_of(report, Settings(columns=columns)).worksheets[0]
+    assert [cell.value for cell in sheet[3]] == [COLUMNS[key][0] for key in columns]
+
+
+def test_same_report_same_bytes(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    write_xlsx(report, first)
+    later = time.time() + 90_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        write_xlsx(report, second)
+        os.utime(second, (1, 1))
+        assert first.read_bytes() == second.read_bytes()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_report_with_nothing_in_it(tmp_path: Path) -> None:
+    write_xlsx(Report(SourceText(""), Restoration()), tmp_path / "空.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "空.xlsx")["任务分解表"]
+    assert sheet["A1"].value == "政府工作报告任务分解表"
+    assert sheet.max_row == 3
+
+
+def test_long_and_odd_words_are_safe() -> None:
+    odd = "\x00\x0b\ufffe表_x0041_𠀀" * 9000
+    item = Item("i0", None, Kind.TASK, (Span(0, len(odd)),), "长")
+    sheet = workbook_of(Report(SourceText(odd), Restoration(), items=(item,))).worksheets[0]
+    value = sheet["C4"].value
+    assert isinstance(value, str)
+    assert len(value.encode("utf-16-le")) // 2 <= LONGEST_CELL
+    assert value.startswith("\ufffd\ufffd\ufffd表_x0041_𠀀")
+    assert value.endswith("…")
+
+
+def test_fit_cell_leaves_short_words_alone() -> None:
+    assert fit_cell("一\n二") == "一\n二"
+
+
+@pytest.mark.parametrize(("text", "width", "lines"), [("", 10, 1), ("四个汉字", 9, 1), ("四个汉字四个汉字", 9, 2)])
+def test_lines_are_counted_by_width(text: str, width: int, lines: int) -> None:
+    assert count_lines(text, width) == lines
