@@ -3,6 +3,9 @@
     python scripts/train_clauses.py --data ../shared            prints the figures of cross-validation as JSON
     python scripts/train_clauses.py --data ../shared --write     trains on all and writes the table
 
+With ``--corpus FILE`` (Parquet: place, year, text) a teacher trained on the labelled reports labels ``--pool`` reports of the
+corpus, and the table is trained on both; texts that share a line with any report under ``--data`` are left out.
+
 ``--data`` is a folder with ``reports/NAME.txt`` and ``gold/NAME.clauses.tsv`` (address, label, text); ``--leave-out`` names
 reports that are for validation and never read. A label is a kind (R G T P F) and a boundary (B I); ``D`` after it marks
 text set aside. The model is a linear-chain conditional random field, trained by L-BFGS on the log-likelihood with a
@@ -16,11 +19,13 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.parquet as pq
 import scipy.sparse as sp
 from scipy.optimize import minimize
 
@@ -31,8 +36,14 @@ from taizhang.engine.outline import place_clauses, read_outline
 
 LETTERS = "RGTPF"
 VALIDATION = tuple(f"local-{number:02}" for number in (3, 5, 8, 12, 14, 31, 37, 40, 43, 48))
+FIRST_YEAR = 2004
+POOL_WEIGHT = 0.15
+POOL_LEAST = 8
+BLIND_SHARE = 0.3
+"""Every report is shown a second time without roles and year, with this share of its weight: an outline may be wrong."""
+
 CONTEXT_WEIGHTS = (1.0, 0.5, 0.5, 0.25, 0.1)
-PLACE_WEIGHT = 2.0
+PLACE_WEIGHT = 1.0
 CHUNK = 150
 NEVER = -30.0
 
@@ -44,11 +55,12 @@ Ints = npt.NDArray[np.int64]
 class Sheet:
     """One text with its features and gold labels; ``kept`` is False for clauses that count neither way.
 
-    ``weight`` is how much a clause counts in training.
+    ``blind`` are the features without roles and year; ``weight`` is how much a clause counts in training.
     """
 
     name: str
     layout: Layout
+    blind: Layout
     labels: Ints
     kept: npt.NDArray[np.bool_]
     weight: float = 1.0
@@ -70,22 +82,28 @@ def read_sheet(data: Path, name: str) -> Sheet:
     lines = (data / "gold" / f"{name}.clauses.tsv").read_text(encoding="utf-8").splitlines()
     codes = [line.split("\t")[1].strip() for line in lines]
     labels = np.array([2 * LETTERS.index(code[0]) + (code[1] == "I") for code in codes])
-    return Sheet(name, read_layout(text, guess_year(text)), mend_labels(labels), np.array([len(c) == 2 for c in codes]))
+    kept = np.array([len(code) == 2 for code in codes])
+    return make_sheet(name, text, guess_year(text), mend_labels(labels), kept)
 
 
-def read_layout(text: str, year: int | None) -> Layout:
-    """The features of a whole text."""
+def make_sheet(name: str, text: str, year: int | None, labels: Ints, kept: npt.NDArray[np.bool_]) -> Sheet:
+    """A text with its features, with and without roles."""
     clauses = split_clauses(text)
     passages = read_outline(text, year)
     homes, levels = place_clauses(passages, clauses)
     roles = [passages[home].role if home >= 0 else None for home in homes]
-    return lay_out(text, clauses, roles, levels, year)
+    blind = lay_out(text, clauses, [None] * len(clauses), [0] * len(clauses), None)
+    return Sheet(name, lay_out(text, clauses, roles, levels, year), blind, labels, kept)
 
 
 def guess_year(text: str) -> int | None:
     """The report's year: from its dateline or title, else from its headings (a review is of the year before)."""
     head = text[:200]
-    for pattern in (r"((?:19|20)\d\d)年\d+月\d+日", r"((?:19|20)\d\d)年?.{0,8}政府工作报告", r"工作报告[（(]((?:19|20)\d\d)"):
+    for pattern in (
+        r"((?:19|20)\d\d)年\d+月\d+日",
+        r"((?:19|20)\d\d)年?.{0,8}政府工作报告",
+        r"工作报告[（(]((?:19|20)\d\d)",
+    ):
         if match := re.search(pattern, head):
             return int(match[1])
     if match := re.search(r"(?m)^[*# ]*一、.*?((?:19|20)\d\d)年.*回顾", text):
@@ -190,6 +208,47 @@ def run_chain(scores: Floats, turns: Floats, stack: Stack) -> tuple[float, Float
     return float(loss), by_score, by_turn
 
 
+def show_twice(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets, and the same again without roles (``BLIND_SHARE``)."""
+    pairs = [(s, replace(s, layout=s.blind)) for s in sheets]
+    shares = (1 - BLIND_SHARE, BLIND_SHARE)
+    return [replace(s, weight=s.weight * share) for pair in pairs for s, share in zip(pair, shares, strict=True)]
+
+
+def read_pool(corpus: Path, data: Path, size: int) -> list[Sheet]:
+    """``size`` reports of the corpus, spread evenly over it, without those that share a line with a report of ``data``."""
+    known: set[str] = set()
+    for path in sorted((data / "reports").glob("*.txt")):
+        known.update(_long_lines(path.read_text(encoding="utf-8")))
+    rows = pq.read_table(corpus, columns=["place", "year", "text"]).to_pylist()
+    rows = [r for r in rows if r["year"] >= FIRST_YEAR and known.isdisjoint(_long_lines(r["text"]))]
+    rows.sort(key=lambda r: sha256(f"{r['place']}{r['year']}".encode()).digest())
+    sheets = []
+    for row in rows[:size]:
+        count = len(split_clauses(row["text"]))
+        blank = np.zeros(count, dtype=np.int64)
+        sheets.append(
+            make_sheet(f"{row['place']}{row['year']}", row["text"], row["year"], blank, np.ones(count, dtype=bool))
+        )
+    return sheets
+
+
+def _long_lines(text: str) -> set[str]:
+    """The paragraphs of some length, bare of white space and marks."""
+    bare = (re.sub(r"[\s*#\u3000]", "", line)[:40] for line in text.splitlines())
+    return {line for line in bare if len(line) == 40}
+
+
+def teach(sheets: Sequence[Sheet], pool: Sequence[Sheet], prior: float, rounds: int) -> Weights:
+    """Train on the labelled sheets; then, where there is a pool, label that and train on both."""
+    teacher = train(Stack(show_twice(sheets), least=3), prior, rounds)
+    if not pool:
+        return teacher
+    found = predict(teacher, pool)
+    taught = [replace(s, labels=labels, weight=POOL_WEIGHT) for s, labels in zip(pool, found, strict=True)]
+    return train(Stack(show_twice([*sheets, *taught]), least=POOL_LEAST), prior, rounds)
+
+
 def train(stack: Stack, prior: float, rounds: int) -> Weights:
     """The weights that make the gold likeliest, under a Gaussian prior."""
     columns = stack.matrix.shape[1]
@@ -247,11 +306,13 @@ def make_folds(sheets: Sequence[Sheet], count: int) -> list[list[int]]:
     return folds
 
 
-def cross_validate(sheets: Sequence[Sheet], count: int, prior: float, rounds: int) -> dict[str, float]:
+def cross_validate(
+    sheets: Sequence[Sheet], pool: Sequence[Sheet], count: int, prior: float, rounds: int
+) -> dict[str, float]:
     """The figures on reports that the weights had not seen."""
     gold, found = [], []
     for fold in make_folds(sheets, count):
-        weights = train(Stack([s for i, s in enumerate(sheets) if i not in fold]), prior, rounds)
+        weights = teach([s for i, s in enumerate(sheets) if i not in fold], pool, prior, rounds)
         tests = [sheets[i] for i in fold]
         found += predict(weights, tests)
         gold += [s.labels[s.kept] for s in tests]
@@ -282,17 +343,20 @@ def main() -> None:
     parser.add_argument("--leave-out", nargs="*", default=VALIDATION)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--prior", type=float, default=1.0)
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--pool", type=int, default=40)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     names = sorted(path.name.split(".")[0] for path in (args.data / "gold").glob("*.clauses.tsv"))
     sheets = [read_sheet(args.data, name) for name in names if name not in args.leave_out]
+    pool = read_pool(args.corpus, args.data, args.pool) if args.corpus else []
     if args.write:
-        weights = train(Stack(sheets), args.prior, args.rounds)
+        weights = teach(sheets, pool, args.prior, args.rounds)
         write_table(weights, Path(__file__).parents[1] / "src/taizhang/rules" / TABLE)
         figures = {"trained_on": score([s.labels[s.kept] for s in sheets], predict(weights, sheets))}
     else:
-        figures = {"held_out": cross_validate(sheets, args.folds, args.prior, args.rounds)}
+        figures = {"held_out": cross_validate(sheets, pool, args.folds, args.prior, args.rounds)}
     json.dump(figures, sys.stdout, indent=1)
     print()
 

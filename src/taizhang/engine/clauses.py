@@ -1,8 +1,9 @@
 """Split a text into sentences and clauses by punctuation alone.
 
 What enters is a text (restored or raw), what leaves is its clauses with their addresses. The split is
-deliberately dumb, for an address must mean the same place tomorrow: ``新建公路20公里,改造桥梁3座。`` is sentence 0 with the
-clauses 0.0 ``新建公路20公里`` and 0.1 ``改造桥梁3座``. Which clauses make one item is for the stage ``items`` to say.
+deliberately dumb, for an address must mean the same place tomorrow: ``新建公路20公里,改造桥梁3座。`` is
+sentence 0 with the clauses 0.0 ``新建公路20公里`` and 0.1 ``改造桥梁3座``. Which clauses make one item is for
+the stages ``kinds`` and ``items`` to say.
 """
 
 from __future__ import annotations

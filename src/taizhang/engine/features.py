@@ -1,9 +1,9 @@
 """Turn clauses into arrays: what the learned table of the stage ``kinds`` looks at.
 
 What enters is a text, its clauses, and for each clause its section's role and its heading's level; what leaves is a
-``Layout`` of numpy arrays, made over the whole text at once. Of ``新建公路200公里`` this makes the n-grams ``^新``, ``新建``,
-``路0公`` … (digits run together as ``0``), hashed, and places such as "first of its sentence", "holds a figure", "in a section
-of role tasks".
+``Layout`` of numpy arrays, made over the whole text at once. Of ``新建公路200公里`` this makes the n-grams
+``^新``, ``新建``, ``路0公`` … (digits run together as ``0``), hashed, and places such as "first of its sentence",
+"holds a figure", "in a section of role tasks".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Ints = npt.NDArray[np.int64]
 
 ORDERS = (1, 2, 3, 4)
 BITS = 20
-VERSION = 1
+VERSION = 2
 """Raised with every change of the features: a learned table fits one version only."""
 CONTEXTS = 5
 """The clause itself, the one before, the one after, the first of its sentence, the first of its paragraph."""
@@ -90,7 +90,10 @@ def fold_clauses(text: str, starts: Ints, ends: Ints) -> tuple[npt.NDArray[np.ui
 
 
 def hash_ngrams(codes: npt.NDArray[np.uint32], owner: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """All n-grams that lie in one clause, order by order: their clauses, buckets, beginnings in ``codes``, and orders."""
+    """All n-grams that lie in one clause, order by order.
+
+    Four arrays: the clause of each, its bucket, where it begins in ``codes``, and its order.
+    """
     rolling = np.zeros(len(codes), dtype=np.uint64)
     begins, buckets, orders = [], [], []
     for order in ORDERS:
@@ -119,7 +122,10 @@ def _runs(groups: Ints) -> tuple[Ints, Ints, Ints]:
 def lay_out(
     text: str, clauses: Sequence[Clause], roles: Sequence[Role | None], levels: Sequence[int], year: int | None
 ) -> Layout:
-    """The features of all clauses. ``roles`` and ``levels`` give for each clause its section's role and its heading's level."""
+    """The features of all clauses (at least one).
+
+    ``roles`` and ``levels`` give for each clause its section's role and the level of the heading it is part of.
+    """
     grid = np.array(clauses, dtype=np.int64)
     sentences, starts, ends = grid[:, 0], grid[:, 2], grid[:, 3]
     codes, owner = fold_clauses(text, starts, ends)
@@ -158,7 +164,6 @@ def lay_out(
         told,
         lasting * 8 + role,
         (role * 3 + _bin(rank, 1, 2)) * 2 + (level > 0),
-        _bin(every * 10 // max(len(grid), 1), *range(1, 10)),
         _bin(size, 2, 3, 5, 8),
         role * 3 + figures,
         level * 8 + after,
@@ -178,12 +183,11 @@ PLACE_NAMES = (
     "年份",
     "段内年份与章节",
     "章节与位置",
-    "全文位置",
     "句子长度",
     "章节与数字",
     "标题与标点",
 )
-PLACE_SIZES = (8, 8, 10, 4, 6, 8, 64, 3, 4, 32, 64, 10, 5, 32, 64)
+PLACE_SIZES = (8, 8, 10, 4, 6, 8, 64, 3, 4, 32, 64, 5, 32, 64)
 PLACE_STARTS = np.concatenate(([0], np.cumsum(PLACE_SIZES)))
 
 
@@ -205,7 +209,10 @@ def _figures(text: str, starts: Ints, ends: Ints) -> Ints:
 
 
 def _years(text: str, starts: Ints, paragraphs: Ints, year: int | None) -> tuple[Ints, Ints]:
-    """Of each clause, the year told in it, and the last told in its paragraph so far: 0 none, 1 past, 2 the report's, 3 later."""
+    """Of each clause, the year told in it, and the last told in its paragraph so far.
+
+    0 is none, 1 a year before the report's, 2 the report's, 3 a later one.
+    """
     told = np.zeros(len(starts), dtype=np.int64)
     if year is not None:
         for match in _YEAR.finditer(text):

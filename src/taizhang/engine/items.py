@@ -1,9 +1,9 @@
 """Put clauses together into items, and give each a title, a purpose and a date.
 
 What enters is the restored text with its clauses, their labels (of the stage ``kinds``) and the sections they stand in;
-what leaves is the items, which cover the text without overlap. ``今年新建公路20公里，方便群众出行。`` with the labels task, begins
-and task, goes on makes one ``Item(kind=TASK, title="新建公路20公里", purpose="方便群众出行", due="2032-12-31",
-due_assumed=True)`` in a report of 2032. Words are rows of ``rules/items.toml``.
+what leaves is the items, which cover the text without overlap. ``今年新建公路20公里，方便群众出行。`` with the
+labels (task, begins) and (task, goes on) makes one ``Item(kind=TASK, title="新建公路20公里", purpose="方便群众出行",
+due="2032-12-31", due_assumed=True)`` in a report of 2032. Words are rows of ``rules/items.toml``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section
@@ -20,13 +21,18 @@ from taizhang.rules import Row, load
 LONGEST_TITLE = 24
 
 _HAN = "一二三四五六七八九十"
-_NUMBER = re.compile(rf"^(?:第[{_HAN}]{{1,3}}[部章]分?|[{_HAN}]{{1,3}}[、是]|[（(](?:[{_HAN}]{{1,3}}|\d+)[）)]|\d{{1,2}}[.．、](?!\d)|[—-]+)")
-_JUNK = " \t\n\u3000*#“”\"—-"
+_NUMBER = re.compile(
+    rf"^(?:第[{_HAN}]{{1,3}}[部章]分?|[{_HAN}]{{1,3}}[、是]|[（(](?:[{_HAN}]{{1,3}}|\d+)[）)]"
+    r"|[\[［【]\d+[\]］】]|\d{1,2}[.．、](?!\d)|[①-⑳]|[—-]+)"
+)
+_JUNK = " \t\n\u3000*#“”—-"
 _DATE = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日|(?P<end>[底末]))?(?P<before>以前|之前|前)?"
+    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月"
+    r"(?:(?P<day>[12]\d|3[01]|0?[1-9])日|(?P<end>[底末]))?(?P<before>以前|之前|前)?"
 )
 _YEAR = re.compile(r"(?P<by>到|力争|至|确保|在)?(?P<year>20\d\d)年(?P<end>底|末|年底|以?前|内|实现|达到|建成|完成)?")
 _PLAN = re.compile(rf"[“\"]?(?P<plan>十[{_HAN}]|十)五[”\"]?(?P<end>末|期末|期间|时期|规划)")
+_FIGURE = re.compile(r"\d")
 _DIGIT = {han: i + 1 for i, han in enumerate(_HAN)}
 
 
@@ -50,8 +56,8 @@ def read_items(
 ) -> tuple[Item, ...]:
     """The items ``i0``, ``i1`` … of a restored text, in order; together they cover all of it but white space.
 
-    ``labels`` are the kind of each clause and whether it begins an item; a change of kind begins one too. ``homes`` gives
-    the index in ``sections`` of each clause, -1 for none. Quantities, places and projects are for later stages to fill in.
+    ``labels`` are the kind of each clause and whether it begins an item; a change of kind begins one too. ``homes``
+    gives the index in ``sections`` of each clause, -1 for none. Quantities, places and projects are for later stages.
 
     >>> from taizhang.engine.clauses import split_clauses
     >>> text = "今年新建公路20公里，方便群众出行。"
@@ -85,11 +91,7 @@ def read_items(
 
 def _group(text: str, clauses: Sequence[Clause], labels: Sequence[tuple[Kind, bool]]) -> list[_Group]:
     """Runs of clauses that make an item; the first begins with the text, each ends where the next begins."""
-    begins = [
-        i
-        for i, (kind, is_first) in enumerate(labels)
-        if is_first or i == 0 or kind != labels[i - 1][0]
-    ]
+    begins = [i for i, (kind, is_first) in enumerate(labels) if is_first or i == 0 or kind != labels[i - 1][0]]
     groups = []
     for first, last in zip(begins, [*begins[1:], len(clauses)], strict=True):
         start = clauses[first].start if first else len(text) - len(text.lstrip())
@@ -103,12 +105,19 @@ def _part_purpose(text: str, clauses: Sequence[Clause], kind: Kind) -> tuple[str
     if kind is not Kind.TASK:
         return "", ""
     end = clauses[-1].end
-    purposes = tuple(w for row in _rows("purpose") for w in row["words"])
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         is_condition = before is clauses[0] and text.startswith(_words("condition"), before.start)
-        if text.startswith(purposes, clause.start) and not is_condition:
+        if not is_condition and _is_purpose(text[clause.start : clause.end]):
             return text[clauses[0].start : before.end], text[clause.start : end]
     return text[clauses[0].start : end], ""
+
+
+def _is_purpose(words: str) -> bool:
+    """Whether a clause begins with a verb of purpose, adverbs before it left aside, and tells no figure of its own."""
+    adverbs = _words("adverb")
+    while words.startswith(adverbs):
+        words = words[max(len(w) for w in adverbs if words.startswith(w)) :]
+    return words.startswith(_words("purpose")) and not _FIGURE.search(words)
 
 
 def _make_title(text: str, clauses: Sequence[Clause]) -> str:
@@ -139,7 +148,7 @@ def _cut(title: str) -> str:
 
 
 def _horizon(sections: Sequence[Section], home: int, year: int | None) -> int | None:
-    """The year at whose end an undated item is due: a five-year plan's last where a heading names one, else the report's."""
+    """The year at whose end an undated item is due: the last of a five-year plan in a heading, else the report's."""
     at: int | None = home if home >= 0 else None
     index = {section.id: i for i, section in enumerate(sections[: home + 1])} if home >= 0 else {}
     while at is not None:
@@ -156,7 +165,7 @@ def _plan_end(plan: str) -> int:
 
 
 def _find_due(words: str, kind: Kind, horizon: int | None, year: int | None) -> tuple[str | None, bool]:
-    """The date at which a task or target is due, and whether it is assumed; (None, False) for what is not to be done."""
+    """The date at which a task or target is due, and whether that is assumed; (None, False) for other kinds."""
     if kind not in (Kind.TASK, Kind.TARGET):
         return None, False
     told = _told_date(words, year)
@@ -166,19 +175,21 @@ def _find_due(words: str, kind: Kind, horizon: int | None, year: int | None) -> 
 
 
 def _told_date(words: str, year: int | None) -> date | None:
-    """The date that the words give: a day or month, a year ahead, a part of the year, a plan's end; None without any."""
+    """The date that the words give: a day or month, a year ahead, a part of the year, a plan's end; None without."""
     for match in _DATE.finditer(words):
-        if (of := int(match["year"] or year or 0)) and of >= (year or of) and (match["end"] or match["before"] or match["day"]):
+        of = int(match["year"] or year or 0)
+        if of and of >= (year or of) and (match["end"] or match["before"] or match["day"]):
             return _month_date(of, int(match["month"]), match)
     for match in _YEAR.finditer(words):
-        if int(match["year"]) >= (year or 0) and (match["by"] or match["end"]) and int(match["year"]) != year:
-            return date(int(match["year"]), 12, 31)
+        of = int(match["year"])
+        if of > (year or 0) and (match["by"] or match["end"]):
+            return date(of, 12, 31)
     for row in _rows("due"):
         if year and any(word in words for word in row["words"]):
             return date(year, row["month"], row["day"])
-    match = _PLAN.search(words)
-    if match and "末" in match["end"] and _plan_end(match["plan"]) >= (year or 0):
-        return date(_plan_end(match["plan"]), 12, 31)
+    plan = _PLAN.search(words)
+    if plan and "末" in plan["end"] and _plan_end(plan["plan"]) >= (year or 0):
+        return date(_plan_end(plan["plan"]), 12, 31)
     return None
 
 

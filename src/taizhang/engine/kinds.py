@@ -3,8 +3,8 @@
 What enters is the restored text, its clauses and the role of the section each stands in; what leaves is a label a
 clause: a kind and a boundary. The labels are those of a linear chain: every clause's character n-grams, those of its
 neighbours and its place add up to ten scores, and the best path through them, with learned scores for one label
-following another, is taken. Of ``新建公路20公里，方便群众出行`` in a section of role tasks this makes ``(TASK, begins)``,
-``(TASK, goes on)``. The table ``rules/clauses.npz`` is made by ``scripts/train_clauses.py``.
+following another, is taken. Of ``新建公路20公里，方便群众出行`` in a section of role tasks this makes
+``(TASK, begins)``, ``(TASK, goes on)``. The table ``rules/clauses.npz`` is made by ``scripts/train_clauses.py``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ class Label(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What spoke for a label against the runner-up: ``where`` it was seen, the n-gram or place, and how much it weighed."""
+    """What spoke for a label against the runner-up.
+
+    ``where`` it was seen, the n-gram (``^`` and ``$`` are a clause's edges) or place, and how much it weighed.
+    """
 
     where: str
     words: str
@@ -69,7 +72,7 @@ class Verdict(NamedTuple):
 class Table(NamedTuple):
     """The learned table. ``grams`` times ``scale`` are weights; ``places`` and ``turns`` are weights as they stand."""
 
-    index: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int32]
     """For each bucket of n-grams the row of its weights, 0 where it has none."""
     grams: npt.NDArray[np.int8]
     """``(rows, CONTEXTS * LABELS)``; row 0 is zero."""
@@ -82,7 +85,7 @@ class Table(NamedTuple):
 
 @cache
 def load_table() -> Table:
-    """The table of ``rules/clauses.npz``, read once in a process. Raises ``RuleError`` where it does not fit this code."""
+    """The table of ``rules/clauses.npz``, read once in a process. Raises ``RuleError`` where it fits other features."""
     with path_of(TABLE).open("rb") as file, np.load(file) as data:
         if int(data["version"]) != VERSION:
             raise RuleError(TABLE, reason=f"made for version {int(data['version'])} of the features, not {VERSION}")
@@ -123,7 +126,7 @@ _LABELS = tuple(Label(kind, begins) for kind in KINDS for begins in (True, False
 def score_labels(layout: Layout, table: Table) -> Floats:
     """``(clauses, LABELS)``: what n-grams, neighbours and places say, before any label is held against the next."""
     size = len(layout.places)
-    rows = table.index[layout.buckets]
+    rows = table.rows[layout.buckets]
     known = np.flatnonzero(rows)
     owners = layout.owners[known]
     order = np.argsort(owners.astype(np.uint16) if size < 0x10000 else owners, kind="stable")
@@ -132,7 +135,7 @@ def score_labels(layout: Layout, table: Table) -> Floats:
     if len(owners):
         change = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
         sums[owners[change]] = np.add.reduceat(table.grams[rows], change, axis=0, dtype=np.int32)
-    sums *= (weigh_lengths(layout) * table.scale)[:, None]
+    sums *= (weigh_lengths(layout) * np.float32(table.scale))[:, None]
     scores = table.places[layout.places].sum(axis=1)
     for at, row in enumerate(layout.neighbours):
         block = sums[:, at * LABELS : (at + 1) * LABELS]
@@ -143,7 +146,8 @@ def score_labels(layout: Layout, table: Table) -> Floats:
 def weigh_lengths(layout: Layout) -> Floats:
     """The factor of each clause's n-grams: a long clause has many, each says less."""
     counts = np.bincount(layout.owners, minlength=len(layout.places))
-    return np.sqrt(40 / np.maximum(counts, 1)).astype(np.float32)
+    factors: Floats = np.sqrt(40 / np.maximum(counts, 1)).astype(np.float32)
+    return factors
 
 
 def find_path(scores: Floats, turns: Floats, between: npt.NDArray[np.int64]) -> list[int]:
@@ -225,7 +229,7 @@ def _gram_reasons(
         clause = clauses[row]
         codes, owner = fold_clauses(text, np.array([clause.start]), np.array([clause.end]))
         _, buckets, begins, orders = hash_ngrams(codes, owner)
-        weights = table.grams[table.index[buckets]].astype(np.float32)
+        weights = table.grams[table.rows[buckets]].astype(np.float32)
         gain = (weights[:, context * LABELS + mine] - weights[:, context * LABELS + rival]) * factors[row]
         letters = "".join({BEGIN: "^", END: "$"}.get(code, chr(code)) for code in codes.tolist())
         found += [

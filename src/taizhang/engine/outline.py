@@ -65,17 +65,17 @@ class _Mark(NamedTuple):
 
 
 def read_outline(text: str, year: int | None = None) -> tuple[Passage, ...]:
-    """The passages of a restored text, in order; ``year`` is the report's own, None where unknown.
+    r"""The passages of a restored text, in order; ``year`` is the report's own, None where unknown.
 
     What stands before the first heading is a passage of level 1 without number or title if it has some length.
 
-    >>> text = "一、2031年工作回顾\\n建成公路20公里。\\n二、2032年重点工作\\n（一）扩大内需。新建商场2座。\\n"
+    >>> text = "一、2031年工作回顾\n建成公路20公里。\n二、2032年重点工作\n（一）扩大内需。新建商场2座。\n"
     >>> [(p.heading.number, p.heading.level, str(p.role)) for p in read_outline(text, 2032)]
     [('一', 1, 'review'), ('二', 1, 'tasks'), ('（一）', 2, 'tasks')]
     """
     paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(text)]
     marks = [mark for paragraph in paragraphs for mark in _find_marks(text, paragraph)]
-    marks = _drop_titles(text, marks)
+    marks = _drop_titles(marks)
     return _Tree(text, year, paragraphs, marks).build()
 
 
@@ -96,12 +96,12 @@ def build_sections(passages: Sequence[Passage], restored: RestoredText) -> tuple
 
 
 def place_clauses(passages: Sequence[Passage], clauses: Iterable[Clause]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """For each clause: the index of the innermost passage it stands in (-1: none), and the level of the heading it is in.
+    r"""For each clause: the index of its innermost passage (-1: none), and the level of the heading it is part of.
 
     The level is 0 for a clause that is in no heading's own words.
 
     >>> from taizhang.engine.clauses import split_clauses
-    >>> text = "一、2031年工作回顾\\n建成公路20公里。"
+    >>> text = "一、2031年工作回顾\n建成公路20公里。"
     >>> place_clauses(read_outline(text, 2032), split_clauses(text))
     ((0, 0), (1, 0))
     """
@@ -197,7 +197,7 @@ def _listed(body: str, match: re.Match[str]) -> Heading:
     return Heading(Span(start, end), match["number"], body[match.end() : end].strip(_EDGES), 4)
 
 
-def _drop_titles(text: str, marks: list[_Mark]) -> list[_Mark]:
+def _drop_titles(marks: list[_Mark]) -> list[_Mark]:
     """The marks without the title of the report itself, which stands before the first number."""
     first = next((i for i, m in enumerate(marks) if m.heading.number), len(marks))
     words = tuple(w for row in _rows("title") for w in row["words"])
@@ -206,7 +206,7 @@ def _drop_titles(text: str, marks: list[_Mark]) -> list[_Mark]:
 
 
 def _glossary_start(text: str, marks: list[_Mark]) -> int:
-    """Where a list of terms explained (``16.“双城”战略：是指…``) begins, to the end of the text; -1 where there is none."""
+    """Where a list of terms explained (``16.“双城”战略：是指…``) begins that ends the text; -1 where there is none."""
     notes = [m for m in marks if m.heading.level == 3]
     explained = [bool(_EXPLAINED.match(text, m.heading.span.end)) or m.heading.title[:1] in "“《‘" for m in notes]
     while explained and not explained[0]:
