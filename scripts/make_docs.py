@@ -104,17 +104,13 @@ def _subclasses(error: type[errors.TaizhangError]) -> Iterator[type[errors.Taizh
 
 
 def make_errors(lang: str) -> str:
-    """One row an exception that has a code of its own."""
+    """One row an exception that has a code of its own, worded with what stands in for facts not given."""
     rows = []
     for error in list_errors():
-        what, step = error.templates[lang]
-        rows.append((error.code, str(error.exit_code), _slots(what), _slots(step)))
+        facts = {name: "…" if fact == "?" else getattr(fact, lang, fact) for name, fact in error.defaults.items()}
+        what, step = (part.format(where="", **facts) for part in error.templates[lang])
+        rows.append((error.code, str(error.exit_code), what, step))
     return make_table(_HEADS["errors"][lang], rows)
-
-
-def _slots(template: str) -> str:
-    """``{reason}`` of a template as ``…``."""
-    return re.sub(r"\{[^}]*\}", "…", template)
 
 
 def make_findings(lang: str) -> str:

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from taizhang.engine.clauses import split_clauses
-from taizhang.engine.model import Clause, Kind, Mention, Role, Status
+from taizhang.engine.items import read_items
+from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, Span, Status
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
 from taizhang.engine.periods import Figure, read_periods
 from taizhang.engine.quantities import Setting, read_quantities
+from taizhang.engine.restore.furniture import find_furniture
 from taizhang.rules import Row
 
 Prover = Callable[[Any, Row], bool]
@@ -131,9 +133,47 @@ def prove_phrases(example: str, row: Row) -> bool:
     return False
 
 
+def prove_items(example: str, row: Row) -> bool:
+    """The row does its part: a title leaves its words out or keeps them, a clause is a purpose, a date is told."""
+    words = tuple(row["words"])
+    match row["role"]:
+        case "lead":
+            return example.startswith(words) and not _read_item(f"{example}。").title.startswith(example)
+        case "keep":
+            return example.startswith(words) and _read_item(f"{example}。").title.startswith(example)
+        case "condition":
+            return not _read_item(f"{example}，新建商场2座。").title.startswith(example)
+        case "purpose":
+            return _read_item(f"新建商场2座，{example}。").purpose == example
+        case "adverb":
+            return example.startswith(words) and _read_item(f"新建商场2座，{example}。").purpose == example
+        case _:
+            item = _read_item(f"{example}。")
+            return item.due == f"{YEAR}-{row['month']:02}-{row['day']:02}" and not item.due_assumed
+
+
+def _read_item(text: str) -> Item:
+    clauses = split_clauses(text)
+    labels = [(Kind.TASK, at == 0) for at in range(len(clauses))]
+    (item,) = read_items(RestoredText.from_pieces(text, (Span(0, len(text)),)), clauses, labels, year=YEAR)
+    return item
+
+
+_PAGE = "".join(f"新建第{number}期工程，改造桥梁{number}座，各项工作有序推进。" for number in range(400))
+
+
+def prove_furniture(example: str, row: Row) -> bool:
+    """All of the example, where the row looks for it on a long page, is furniture."""
+    before = _PAGE if row["where"] in ("outlet", "tag") else f"{_PAGE}\n"
+    text = before + example + ("工作完成。" if row["where"] == "tag" else "")
+    return any(a <= len(before) and len(before) + len(example) <= b for a, b in find_furniture(text).spans)
+
+
 PROVERS: dict[str, Prover] = {
     "bounds": prove_bounds,
+    "furniture": prove_furniture,
     "hardness": prove_reading,
+    "items": prove_items,
     "measures": prove_reading,
     "outline": prove_outline,
     "periods": prove_periods,

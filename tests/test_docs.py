@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import make_docs
-from conftest import ROOT
+from make_docs import ROOT
 from taizhang import errors, samples
 from taizhang.cli import build_parser
 from taizhang.cli.words import Words
