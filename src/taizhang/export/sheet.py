@@ -32,7 +32,15 @@ _HEAD_ROW, _NOTE_ROW, _HEADER_ROW, _FIRST_ROW = range(4)
 _SIMSUN, _SIMHEI, _FANGSONG = "宋体", "黑体", "仿宋"
 _PAPER, _HEADER, _RULE, _MUTED, _INK = "#FBFAF7", "#EFEBE1", "#BFB9AC", "#6B6760", "#1C1B19"
 _FONT = {"font_charset": 134, "font_family": 3, "font_color": _INK}
-_CELL = {**_FONT, "font_name": _SIMSUN, "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1}
+_CELL = {
+    **_FONT,
+    "font_name": _SIMSUN,
+    "font_size": 10,
+    "valign": "vcenter",
+    "text_wrap": True,
+    "border": 1,
+    "border_color": _RULE,
+}
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": {**_FONT, "font_name": _SIMHEI, "font_size": 18, "align": "center", "valign": "vcenter"},
     "note": {**_FONT, "font_name": _FANGSONG, "font_size": 10, "font_color": _MUTED, "valign": "vcenter"},
@@ -41,8 +49,9 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
 _CENTERED = frozenset(
     {*("number", "leader", "lead_unit", "supporting_units", "units", "due", "status", "light", "address")}
     | {*("last_year_address", "measure", "bound", "hardness", "period", "kind", "severity", "code", "id", "unit")}
-    | {"status_of_figure"}
+    | {"status_of_figure", "last_year", "target", "tolerance"}
 )
+_NUMBERS = frozenset({"low", "high"})
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
 """Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
 _CUSTOM_HEIGHT = re.compile(rb' customHeight="1"')
@@ -123,10 +132,11 @@ class _Styles:
     def cell(self, key: str, level: int, is_entry: bool, is_clipped: bool, is_quoted: bool) -> Any:
         """The format of a cell: by its column and the depth of its row; ``is_quoted`` keeps it from being reckoned."""
         centred, indent = key in _CENTERED, level if key == "task" else 0
-        wanted = (centred, indent, is_entry, is_clipped, is_quoted)
+        wanted = (centred, key in _NUMBERS, indent, is_entry, is_clipped, is_quoted)
         if wanted not in self._made:
-            style: dict[str, Any] = {**_CELL, "border_color": _RULE, "quote_prefix": is_quoted}
+            style: dict[str, Any] = {**_CELL, "quote_prefix": is_quoted}
             style |= {"align": "center"} if centred else {"align": "left", "indent": indent}
+            style |= {"align": "right"} if key in _NUMBERS else {}
             style |= {"bg_color": _PAPER} if is_entry else {}
             style |= {"text_wrap": False, "font_color": _MUTED} if is_clipped else {}
             self._made[wanted] = self._workbook.add_format(style)

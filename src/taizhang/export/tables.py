@@ -121,7 +121,8 @@ class _Tables:
 
     def _named(self, key: str, columns: tuple[Column, ...], rows: tuple[Row, ...], note: str) -> Table:
         name = self.words.say(f"sheet.{key}")
-        return Table(key, name, self.words.say("head", of=self.of, table=name), note, columns, rows)
+        head = self.words.say("head.about" if key == "about" else "head", of=self.of, table=name)
+        return Table(key, name, head, note, columns, rows)
 
     def _header(self, key: str) -> str:
         return self.words.column(key) if key in _LEDGER_KEYS else self.words.say(key)
@@ -196,7 +197,7 @@ class _Tables:
 
     def _target(self, item: Item, quantity: Quantity | None) -> tuple[Cell, ...]:
         if quantity is None:
-            return (item.title, self.report.words(*item.spans), None, None, None, None, None, None)
+            return (self.report.words(*item.spans), self.words.say("target.in_words"), *(None,) * 6)
         words = self.words
         last = self._last_year(quantity)
         told = (show_quantity(last, words), self.addresses.find(last.span.start)) if last else (None, None)
@@ -284,8 +285,8 @@ class _Tables:
         yield from self._counts()
         version = " · ".join(v for v in (self.report.engine, self.report.rules, self.report.schema) if v)
         yield words.say("about.versions"), version
-        for key in ("ledger", "address", "light", "draft", "source"):
-            yield words.say("about.how"), words.say(f"how.{key}")
+        how = ("ledger", "address", "light", "draft", "source")
+        yield words.say("about.how"), tuple(words.say(f"how.{key}") for key in how)
 
     def _counts(self) -> Iterator[tuple[Cell, ...]]:
         report, words = self.report, self.words
@@ -325,8 +326,8 @@ _FEW_PARTS = 3
 _LEDGER_KEYS = ("number", "category", "address", "source")
 _TARGETS = {
     "number": 6,
-    "indicator": 26,
-    "target": 22,
+    "indicator": 40,
+    "target": 16,
     "measure": 9,
     "bound": 9,
     "hardness": 9,
@@ -341,8 +342,8 @@ _QUANTITIES = {
     "id": 7,
     "indicator": 26,
     "figure": 14,
-    "low": 15,
-    "high": 12,
+    "low": 17,
+    "high": 13,
     "unit": 8,
     "bound": 8,
     "measure": 8,
