@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section
+from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section, Span
 from taizhang.rules import Row, load
 
 LONGEST_TITLE = 24
@@ -61,7 +61,7 @@ def read_items(
 
     >>> from taizhang.engine.clauses import split_clauses
     >>> text = "今年新建公路20公里，方便群众出行。"
-    >>> whole = RestoredText.from_pieces(text, ((0, len(text)),))
+    >>> whole = RestoredText.from_pieces(text, (Span(0, len(text)),))
     >>> [item] = read_items(whole, split_clauses(text), [(Kind.TASK, True), (Kind.TASK, False)], year=2032)
     >>> item.title, item.purpose, item.due, item.due_assumed
     ('新建公路20公里', '方便群众出行', '2032-12-31', True)

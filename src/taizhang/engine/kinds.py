@@ -136,7 +136,7 @@ def score_labels(layout: Layout, table: Table) -> Floats:
         change = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
         sums[owners[change]] = np.add.reduceat(table.grams[rows], change, axis=0, dtype=np.int32)
     sums *= (weigh_lengths(layout) * np.float32(table.scale))[:, None]
-    scores = table.places[layout.places].sum(axis=1)
+    scores: Floats = table.places[layout.places].sum(axis=1)
     for at, row in enumerate(layout.neighbours):
         block = sums[:, at * LABELS : (at + 1) * LABELS]
         scores += np.where((row >= 0)[:, None], block[row], 0)

@@ -178,7 +178,7 @@ def _run_in(body: str) -> Heading | None:
     stop = _TITLE_END.search(body, start)
     end = stop.start() if stop else len(body.rstrip())
     title = body[start:end].strip(_EDGES)
-    if not title or title.startswith(_speech()) or (stop and stop[0] in "！!？?"):
+    if not title or _LISTED.match(body, start) or title.startswith(_speech()) or (stop and stop[0] in "！!？?"):
         return None
     if mark and end - start <= LONGEST_TITLE:
         level = min(max(len(mark[1]) - 1, 1), 3) if mark[1] else 4
@@ -311,7 +311,7 @@ class _Tree:
         return self._role_by_year(heading)
 
     def _subrole(self, heading: Heading, outer: Role) -> Role:
-        if len(heading.title) <= LONGEST_SUBHEADING:
+        if heading.level < 4 and len(heading.title) <= LONGEST_SUBHEADING:
             for row in _rows("subheading"):
                 if str(outer) in row["under"] and any(w in heading.title for w in row["words"]):
                     return Role(row["role"])
