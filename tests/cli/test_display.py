@@ -22,11 +22,11 @@ def test_pad_fills_on_either_side():
     assert (pad("以上", 6), pad("42", 4, right=True), pad("以上", 2)) == ("以上  ", "  42", "以上")
 
 
-@given(TEXTS, st.integers(2, 30))
-def test_fit_never_exceeds_its_columns(text: str, columns: int):
-    fitted = fit(text, columns)
+@given(TEXTS, st.integers(2, 30), st.booleans())
+def test_fit_never_exceeds_its_columns(text: str, columns: int, keeps_end: bool):
+    fitted = fit(text, columns, keeps_end)
     assert width(fitted) <= columns
-    assert fitted == text or fitted.endswith("…")
+    assert fitted == text or (fitted.startswith("…") if keeps_end else fitted.endswith("…"))
 
 
 def test_fit_puts_several_lines_on_one():

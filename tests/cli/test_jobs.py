@@ -33,9 +33,10 @@ def test_joined_files_are_one_job_under_the_first_name():
 
 
 def fail_on(*stems: str):
-    def act(job: Job) -> None:
+    def act(job: Job) -> tuple[str, ...]:
         if job.stem in stems:
             raise FileMissing(job.name)
+        return (f"read {job.stem}",)
 
     return act
 
@@ -60,10 +61,11 @@ def test_a_single_job_that_fails_raises():
 def test_an_unexpected_exception_does_not_stop_the_others(capsys: pytest.CaptureFixture[str]):
     done = []
 
-    def act(job: Job) -> None:
+    def act(job: Job) -> tuple[str, ...]:
         if job.stem == "a":
             raise KeyError("q1\nq2")
         done.append(job.stem)
+        return ()
 
     assert run_jobs(plan_jobs(["a", "b"], join=False), act, WORDS) == (3, 1)
     assert done == ["b"]
@@ -73,7 +75,7 @@ def test_an_unexpected_exception_does_not_stop_the_others(capsys: pytest.Capture
 
 
 def test_a_closed_pipe_stops_at_once():
-    def act(_: Job) -> None:
+    def act(_: Job) -> tuple[str, ...]:
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
@@ -89,3 +91,19 @@ def test_progress_is_shown_on_a_terminal_only(capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().err
     assert "1/2" in shown
     assert shown.endswith("\r\x1b[K")
+
+
+def test_a_single_job_shows_no_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    run_jobs(plan_jobs(["a"], join=False), fail_on(), WORDS)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_lines_of_those_that_were_read_are_printed(capsys: pytest.CaptureFixture[str]):
+    run_jobs(plan_jobs(["a", "b", "c"], join=False), fail_on("b"), WORDS)
+    assert capsys.readouterr().out == "read a\nread c\n"
+
+
+def test_a_traceback_is_printed_on_request(capsys: pytest.CaptureFixture[str]):
+    run_jobs(plan_jobs(["a", "b"], join=False), fail_on("a"), WORDS, with_traceback=True)
+    assert "Traceback" in capsys.readouterr().err

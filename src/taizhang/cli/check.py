@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +42,11 @@ def run(options: Namespace, words: Words) -> int:
     checked: list[dict[str, Any]] = []
     severities: set[str] = set()
 
-    def act(job: Job) -> None:
+    def act(job: Job) -> Iterable[str]:
         report = read_job(job, options)
         severities.update(finding.severity.value for finding in report.findings)
         checked.append(_as_data(report, job))
-        if not is_quiet:
-            _print(report, job, len(jobs) > 1, words)
+        return () if is_quiet else _tell_job(report, job, len(jobs) > 1, words)
 
     code, _ = run_jobs(jobs, act, words, options.debug)
     if options.json:
@@ -59,14 +58,12 @@ def _is_grave(severities: set[str], limit: str | None) -> bool:
     return limit is not None and not severities.isdisjoint(SEVERITIES[: SEVERITIES.index(limit) + 1])
 
 
-def _print(report: Report, job: Job, is_many: bool, words: Words) -> None:
-    columns = columns_of(sys.stdout)
+def _tell_job(report: Report, job: Job, is_many: bool, words: Words) -> Iterator[str]:
     if is_many:
-        print(f"== {job.name}")
-    for line in _tell(report, words, columns):
-        print(line)
+        yield f"== {job.name}"
+    yield from _tell(report, words, columns_of(sys.stdout))
     if is_many:
-        print()
+        yield ""
 
 
 def _tell(report: Report, words: Words, columns: int) -> Iterator[str]:

@@ -36,23 +36,25 @@ def pad(text: str, columns: int, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def fit(text: str, columns: int) -> str:
-    """``text`` cut to ``columns`` with ``…`` at its end where it is longer; line breaks become spaces.
+def fit(text: str, columns: int, keeps_end: bool = False) -> str:
+    """``text`` cut to ``columns`` with ``…`` where it is longer, at its end or before the end kept, as of a path.
 
-    >>> fit("地区生产总值增长", 9)
-    '地区生产…'
+    Line breaks become spaces.
+
+    >>> fit("地区生产总值增长", 9), fit("报告/2026/临澜区.txt", 12, keeps_end=True)
+    ('地区生产…', '…临澜区.txt')
     """
     text = " ".join(text.split("\n"))
     if width(text) <= columns:
         return text
     kept: list[str] = []
     room = columns - 1
-    for character in text:
+    for character in reversed(text) if keeps_end else text:
         room -= width(character)
         if room < 0:
             break
         kept.append(character)
-    return "".join(kept) + "…"
+    return "…" + "".join(reversed(kept)) if keeps_end else "".join(kept) + "…"
 
 
 def wrap(text: str, columns: int) -> list[str]:

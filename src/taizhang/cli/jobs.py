@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from taizhang.cli.display import columns_of, fit
@@ -71,50 +70,58 @@ def read_job(job: Job, options: Namespace) -> Report:
 
 
 def run_jobs(
-    jobs: Sequence[Job], act: Callable[[Job], None], words: Words, with_traceback: bool = False
+    jobs: Sequence[Job], act: Callable[[Job], Iterable[str]], words: Words, with_traceback: bool = False
 ) -> tuple[int, int]:
-    """Do ``act`` with each job; return the exit code and how many failed.
+    """Do ``act`` with each job and print the lines that it gives; return the exit code and how many failed.
 
     Of several, one that fails gets its line on standard error and the next one follows; a single one raises.
     """
-    import traceback
-
+    progress = _Progress(len(jobs), words)
     failed = 0
-    for job in _with_progress(jobs, words):
+    for at, job in enumerate(jobs, 1):
+        progress.show(at, job)
         try:
-            act(job)
+            lines = tuple(act(job))
         except Exception as error:
+            progress.clear()
             if len(jobs) == 1 or isinstance(error, BrokenPipeError):
                 raise
-            _tell(error, job, words)
-            if with_traceback:
-                traceback.print_exc()
+            _tell(error, job, words, with_traceback)
             failed += 1
+        else:
+            progress.clear()
+            print(*lines, sep="\n", end="\n" if lines else "", flush=True)
     return (0 if not failed else ALL_FAILED if failed == len(jobs) else SOME_FAILED), failed
 
 
-def _tell(error: Exception, job: Job, words: Words) -> None:
+class _Progress:
+    """A line on the terminal that tells which of several files is being read; nothing where stderr is no terminal."""
+
+    def __init__(self, count: int, words: Words) -> None:
+        self.count = count
+        self.words = words
+        self.is_on = count > 1 and sys.stderr.isatty()
+
+    def show(self, at: int, job: Job) -> None:
+        if self.is_on:
+            line = self.words.say("progress.reading", at=at, count=self.count, name=job.name)
+            print(f"\r\x1b[K{fit(line, columns_of(sys.stderr) - 1)}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        if self.is_on:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _tell(error: Exception, job: Job, words: Words, with_traceback: bool) -> None:
+    if with_traceback:
+        import traceback
+
+        traceback.print_exception(error)
     if isinstance(error, TaizhangError):
         line = error.line(words.lang)
     else:
         line = words.say("error.internal_of", path=job.name, what=describe(error))
     print(line, file=sys.stderr, flush=True)
-
-
-def _with_progress(jobs: Sequence[Job], words: Words) -> Iterator[Job]:
-    """The jobs; while they are worked off, a line on the terminal tells which one. Nothing where stderr is none."""
-    if len(jobs) < 2 or not sys.stderr.isatty():
-        yield from jobs
-        return
-    columns = columns_of(sys.stderr)
-    shown = 0.0
-    for at, job in enumerate(jobs, 1):
-        if monotonic() - shown > 0.1:
-            line = words.say("progress.reading", at=at, count=len(jobs), name=job.name)
-            print(f"\r\x1b[K{fit(line, columns - 1)}", end="", file=sys.stderr, flush=True)
-            shown = monotonic()
-        yield job
-    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _free_stem(stem: str, taken: set[str]) -> str:

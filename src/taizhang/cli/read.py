@@ -42,9 +42,9 @@ def run(options: Namespace, words: Words) -> int:
     chosen = _load_settings(options)
     printer = _Printer(jobs, outputs, options.unread, words)
 
-    def act(job: Job) -> None:
+    def act(job: Job) -> Iterable[str]:
         report = read_job(job, options)
-        printer.tell(report, job, list(outputs.write(job, report, chosen)))
+        return printer.tell(report, job, list(outputs.write(job, report, chosen)))
 
     code, failed = run_jobs(jobs, act, words, options.debug)
     printer.end(failed)
@@ -62,7 +62,7 @@ def _load_settings(options: Namespace) -> Settings:
 
 
 class _Printer:
-    """Prints what was read: the summary of one report, or a table with a line for each of several."""
+    """Tells what was read: the summary of one report, or a table with a line for each of several."""
 
     def __init__(self, jobs: tuple[Job, ...], outputs: Outputs, with_unread: bool, words: Words) -> None:
         self.jobs = jobs
@@ -72,13 +72,11 @@ class _Printer:
         self.left = min(max(width(job.name) for job in jobs), _WIDEST_NAME)
         self.has_head = False
 
-    def tell(self, report: Report, job: Job, written: list[Path]) -> None:
-        """Print one report; nothing where a result went to standard output."""
+    def tell(self, report: Report, job: Job, written: list[Path]) -> Iterable[str]:
+        """The lines of one report; none where a result went to standard output."""
         if self.outputs.is_stdout_taken:
-            return
-        lines = self._row(report, job) if self.outputs.is_many else self._summary(report, written)
-        for line in lines:
-            print(line)
+            return ()
+        return self._row(report, job) if self.outputs.is_many else self._summary(report, written)
 
     def end(self, failed: int) -> None:
         """Print how many of several were read, and where their results are."""
@@ -87,7 +85,7 @@ class _Printer:
         count = len(self.jobs)
         line = self.words.say("many.done", count=count, read=count - failed)
         print(f"\n{line}{self.words.say('many.failed', failed=failed) if failed else ''}")
-        for _, value in self.outputs.given:
+        for value in dict.fromkeys(value for _, value in self.outputs.given):
             print(self.words.say("summary.wrote", path=value))
 
     def _row(self, report: Report, job: Job) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _heads(words: Words) -> list[str]:
 def _many_row(name: str, place: str, year: str, numbers: Iterable[str], words: Words, left: int) -> str:
     columns = (max(width(head), 4) for head in _heads(words)[2:])
     cells = [pad(text, room, right=True) for text, room in zip(numbers, columns, strict=True)]
-    return "  ".join([pad(fit(name, left), left), pad(fit(place, 12), 12), pad(year, 4), *cells])
+    return "  ".join([pad(fit(name, left, keeps_end=True), left), pad(fit(place, 12), 12), pad(year, 4), *cells])
 
 
 def _head(report: Report, words: Words) -> Iterator[str]:
