@@ -84,6 +84,13 @@ def test_place_area_and_year_are_told():
     assert summary(REPORT)[1] == "地区：晋中市（140700）    年份：2026    字符：6"
 
 
+def test_a_report_without_title_is_called_by_its_file():
+    files = (SourceFile("甲.txt", Span(0, 6)),)
+    untitled = replace(REPORT, source=replace(REPORT.source, title="", files=files))
+    assert summary(untitled)[0] == "甲.txt"
+    assert summary(replace(untitled, source=replace(untitled.source, files=())))[0] == "（没有标题）"
+
+
 def test_files_are_named_where_there_are_several():
     files = (SourceFile("甲.txt", Span(0, 3)), SourceFile("乙.txt", Span(3, 6)))
     report = replace(REPORT, source=replace(REPORT.source, files=files))

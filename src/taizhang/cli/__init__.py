@@ -18,7 +18,7 @@ from taizhang.cli import check, explain, read
 from taizhang.cli.jobs import describe
 from taizhang.cli.page import Parser, argparse_speaking
 from taizhang.cli.words import Words, choose_language
-from taizhang.errors import TaizhangError
+from taizhang.errors import OutputError, TaizhangError, describe_os_error
 
 
 class Command(Protocol):
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run_flushed(arguments, words)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing is thrown at a clerk
         if isinstance(error, BrokenPipeError) or isinstance(error.__cause__, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _abandon_output()
             return PIPE_CLOSED
         if "--debug" in arguments:
             import traceback
@@ -99,11 +99,20 @@ def _run(arguments: list[str], words: Words) -> int:
     return COMMANDS[options.command].run(options, words)
 
 
+def _abandon_output() -> None:
+    """Let what is still to be printed go nowhere, or the interpreter would complain of it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _failure(error: BaseException, words: Words) -> tuple[str, int]:
     """The one line that says what happened, and the exit code."""
     match error:
         case TaizhangError():
             return error.line(words.lang), error.exit_code
+        case OSError(filename=None):
+            _abandon_output()
+            failure = OutputError(words.say("error.stdout"), reason=describe_os_error(error))
+            return failure.line(words.lang), failure.exit_code
         case KeyboardInterrupt():
             return words.say("error.interrupted"), INTERRUPTED
         case _:

@@ -86,11 +86,12 @@ def _many_row(name: str, place: str, year: str, numbers: Iterable[str], words: W
 
 def _head(report: Report, words: Words) -> Iterator[str]:
     source, unknown = report.source, words.say("summary.unknown")
-    yield source.title or words.say("summary.untitled")
+    files = [file.name for file in source.files]
+    yield source.title or next(iter(files), words.say("summary.untitled"))
     place = f"{source.place}（{source.area}）" if source.place and source.area else source.place or unknown
     yield words.say("summary.head", place=place, year=source.year or unknown, characters=len(source.text))
-    if len(source.files) > 1:
-        yield words.say("summary.files", files="、".join(file.name for file in source.files))
+    if len(files) > 1:
+        yield words.say("summary.files", files="、".join(files))
 
 
 def _section_table(report: Report, words: Words) -> list[str]:
