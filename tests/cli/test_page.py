@@ -74,6 +74,8 @@ def test_the_first_page_lists_the_commands_that_exist():
         ["read", "a.txt", "--join=3"],
         ["read", "a.txt", "--year", "26"],
         ["read", "a.txt", "--place", ""],
+        ["read", "a.txt", "--json", ""],
+        ["check", "a.txt", "--json", " "],
         ["check", "a.txt", "--fail-on", "all"],
         ["--lang", "fr", "read", "a.txt"],
         ["explain", "a.txt"],

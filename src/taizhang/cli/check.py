@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from taizhang.cli.display import columns_of, wrap
-from taizhang.cli.jobs import Job, define_sources, plan_jobs, read_job, run_jobs
-from taizhang.cli.outputs import STDOUT, check_not_input, is_stdout, write_stdout
+from taizhang.cli.jobs import Job, define_sources, not_empty, plan_jobs, read_job, run_jobs
+from taizhang.cli.outputs import STDOUT, Output, check_no_input, is_stdout, write_stdout
 from taizhang.cli.page import Parser
 from taizhang.cli.words import Words
 
@@ -29,7 +29,7 @@ SEVERITIES = ("error", "question", "notice")
 def define(parser: Parser) -> None:
     """The arguments of ``check``."""
     define_sources(parser)
-    parser.option("--json")
+    parser.option("--json", type=not_empty(parser.words))
     parser.option("--fail-on", choices=SEVERITIES)
 
 
@@ -38,7 +38,7 @@ def run(options: Namespace, words: Words) -> int:
     jobs = plan_jobs(options.files, options.join)
     is_quiet = bool(options.json) and (options.json == STDOUT or is_stdout(options.json))
     if options.json and options.json != STDOUT:
-        check_not_input("--json", Path(options.json), jobs, words)
+        check_no_input([Output("json", Path(options.json))], jobs, words)
     checked: list[dict[str, Any]] = []
     severities: set[str] = set()
 

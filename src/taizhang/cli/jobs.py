@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 ALL_FAILED = 2
+_CLEAR = "\r\x1b[K"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,14 @@ class Job:
 
 def define_sources(parser: Parser) -> None:
     """The arguments that say what to read."""
-    parser.option("files", nargs="+", type=_not_empty(parser.words))
+    parser.option("files", nargs="+", type=not_empty(parser.words))
     define_place(parser)
     parser.option("--join", action="store_true")
 
 
 def define_place(parser: Parser) -> None:
     """The arguments that say what the report is of, where it does not say so itself."""
-    parser.option("--place", type=_not_empty(parser.words))
+    parser.option("--place", type=not_empty(parser.words))
     parser.option("--year", type=_year(parser.words))
 
 
@@ -79,17 +81,15 @@ def run_jobs(
     progress = _Progress(len(jobs), words)
     failed = 0
     for at, job in enumerate(jobs, 1):
-        progress.show(at, job)
         try:
-            lines = tuple(act(job))
+            with progress.showing(at, job):
+                lines = tuple(act(job))
         except Exception as error:
-            progress.clear()
             if len(jobs) == 1 or isinstance(error, BrokenPipeError):
                 raise
             _tell(error, job, words, with_traceback)
             failed += 1
         else:
-            progress.clear()
             print(*lines, sep="\n", end="\n" if lines else "", flush=True)
     return (0 if not failed else ALL_FAILED if failed == len(jobs) else SOME_FAILED), failed
 
@@ -102,14 +102,17 @@ class _Progress:
         self.words = words
         self.is_on = count > 1 and sys.stderr.isatty()
 
-    def show(self, at: int, job: Job) -> None:
-        if self.is_on:
-            line = self.words.say("progress.reading", at=at, count=self.count, name=job.name)
-            print(f"\r\x1b[K{fit(line, columns_of(sys.stderr) - 1)}", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        if self.is_on:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    @contextmanager
+    def showing(self, at: int, job: Job) -> Iterator[None]:
+        if not self.is_on:
+            yield
+            return
+        line = self.words.say("progress.reading", at=at, count=self.count, name=job.name)
+        print(f"{_CLEAR}{fit(line, columns_of(sys.stderr) - 1)}", end="", file=sys.stderr, flush=True)
+        try:
+            yield
+        finally:
+            print(_CLEAR, end="", file=sys.stderr, flush=True)
 
 
 def _tell(error: Exception, job: Job, words: Words, with_traceback: bool) -> None:
@@ -138,7 +141,9 @@ def describe(error: BaseException) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
-def _not_empty(words: Words) -> Callable[[str], str]:
+def not_empty(words: Words) -> Callable[[str], str]:
+    """A converter of arguments that takes all but white space."""
+
     def convert(value: str) -> str:
         if not value.strip():
             raise ArgumentTypeError(words.say("usage.empty"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,12 +89,21 @@ def refuse(words: Words, key: str, **facts: object) -> None:
     raise UsageError(reason=words.say(key, **facts) if facts else words.say(key))
 
 
-def check_not_input(option: str, path: Path, jobs: Sequence[Job], words: Words) -> None:
-    """Raise ``UsageError`` where ``path`` is one of the files that are to be read."""
-    target = path.resolve()
-    for source in (source for job in jobs for source in job.paths):
-        if target.is_file() and source.exists() and target.samefile(source):
-            refuse(words, "usage.same_file", option=option, path=path)
+def check_no_input(outputs: Iterable[Output], jobs: Sequence[Job], words: Words) -> None:
+    """Raise ``UsageError`` where an output would be written over a file that is to be read."""
+    inputs = {_identify(source) for job in jobs for source in job.paths} - {None}
+    for output in outputs:
+        if _identify(output.path.resolve()) in inputs:
+            refuse(words, "usage.same_file", option=f"--{output.form}", path=output.path)
+
+
+def _identify(path: Path) -> tuple[int, int] | None:
+    """What is the same for two names of one file; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def write_stdout(text: str) -> None:
@@ -129,10 +138,11 @@ def _check_folder(form: str, value: str, words: Words) -> None:
 
 
 def _check_apart(outputs: Outputs, jobs: Sequence[Job], words: Words) -> None:
+    wanted = [output for job in jobs for output in outputs.of(job) if str(output.path) != STDOUT]
+    check_no_input(wanted, jobs, words)
     seen: dict[Path, str] = {}
-    for output in (output for job in jobs for output in outputs.of(job) if str(output.path) != STDOUT):
+    for output in wanted:
         option = f"--{output.form}"
-        check_not_input(option, output.path, jobs, words)
         other = seen.setdefault(output.path.absolute(), option)
         if other != option:
             refuse(words, "usage.same_output", option=other, other=option, path=output.path)

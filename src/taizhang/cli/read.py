@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from taizhang.cli.display import columns_of, width
-from taizhang.cli.jobs import Job, define_sources, plan_jobs, read_job, run_jobs
+from taizhang.cli.jobs import Job, define_sources, not_empty, plan_jobs, read_job, run_jobs
 from taizhang.cli.outputs import Outputs, plan_outputs
 from taizhang.cli.page import Parser
 from taizhang.cli.words import Words
@@ -30,8 +30,8 @@ def define(parser: Parser) -> None:
     """The arguments of ``read``."""
     define_sources(parser)
     for form in ("xlsx", "csv", "json"):
-        parser.option(f"--{form}")
-    parser.option("--settings")
+        parser.option(f"--{form}", type=not_empty(parser.words))
+    parser.option("--settings", type=not_empty(parser.words))
     parser.option("--unread", action="store_true")
 
 
