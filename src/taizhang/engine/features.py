@@ -76,10 +76,11 @@ def fold_clauses(text: str, starts: Ints, ends: Ints) -> tuple[npt.NDArray[np.ui
     owner = np.cumsum(edges[:-1]) - 1
     edges[ends] -= 1
     inside = np.cumsum(edges[:-1]) > 0
-    is_digit = folded == ord("0")
-    again = np.zeros(len(codes), dtype=bool)
-    again[1:] = is_digit[1:] & is_digit[:-1]
-    kept = np.flatnonzero(inside & (folded > 0) & ~again)
+    kept = np.flatnonzero(inside & (folded > 0))
+    is_digit = folded[kept] == ord("0")
+    again = np.zeros(len(kept), dtype=bool)
+    again[1:] = is_digit[1:] & is_digit[:-1] & (owner[kept[1:]] == owner[kept[:-1]])
+    kept = kept[~again]
     owner = owner[kept]
     out = np.full(len(kept) + 2 * len(starts), END, dtype=np.uint32)
     out[np.arange(len(kept)) + 2 * owner + 1] = folded[kept]

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section, Span
+from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section
 from taizhang.rules import Row, load
 
 LONGEST_TITLE = 24
@@ -60,6 +60,7 @@ def read_items(
     gives the index in ``sections`` of each clause, -1 for none. Quantities, places and projects are for later stages.
 
     >>> from taizhang.engine.clauses import split_clauses
+    >>> from taizhang.engine.model import Span
     >>> text = "今年新建公路20公里，方便群众出行。"
     >>> whole = RestoredText.from_pieces(text, (Span(0, len(text)),))
     >>> [item] = read_items(whole, split_clauses(text), [(Kind.TASK, True), (Kind.TASK, False)], year=2032)

@@ -1,0 +1,136 @@
+"""Labels of made-up sentences, the best path against all paths, and the reasons given."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taizhang.engine import kinds
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.kinds import LABELS, Label, explain_label, find_path, label_clauses, load_table
+from taizhang.engine.model import Kind, Role
+from taizhang.errors import RuleError
+from taizhang.rules import path_of
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "新建公路20公里，",
+            "方便群众出行。",
+            "今年增长6%以上，",
+            "去年完成投资3亿元；",
+            "还存在短板。\n",
+            "各位代表！",
+            "12，",
+            "“绿谷”",
+        ]
+    ),
+    min_size=1,
+    max_size=20,
+).map("".join)
+
+
+def label(text: str, role: Role | None = None, year: int | None = 2032) -> tuple[Label, ...]:
+    clauses = split_clauses(text)
+    return label_clauses(text, clauses, [role] * len(clauses), [0] * len(clauses), year)
+
+
+def kinds_of(text: str, role: Role) -> list[Kind]:
+    return [found.kind for found in label(text, role)]
+
+
+def test_text_without_clauses_has_no_labels() -> None:
+    assert label("。！") == ()
+
+
+def test_results_of_a_review() -> None:
+    text = "去年，新建公路20公里，改造老旧小区35个，城镇新增就业2.4万人。"
+    assert set(kinds_of(text, Role.REVIEW)[1:]) == {Kind.RESULT}
+
+
+def test_tasks_of_a_plan() -> None:
+    text = "二、重点工作\n补齐设施短板。新建公路20公里，改造老旧小区35个，开工建设城北污水处理厂。实施交通提升行动。"
+    assert set(kinds_of(text, Role.TASKS)[2:]) == {Kind.TASK}
+
+
+def test_headline_targets() -> None:
+    text = "今年经济社会发展的主要预期目标是：地区生产总值增长6%左右，固定资产投资增长8%以上，城镇调查失业率控制在5.5%以内。"
+    assert set(kinds_of(text, Role.TARGETS)[1:]) == {Kind.TARGET}
+
+
+def test_problems_admitted() -> None:
+    text = "我们也清醒认识到，发展中还存在不少困难和问题：产业结构不够优，民生领域还有短板，部分企业经营困难。"
+    assert set(kinds_of(text, Role.PROBLEMS)[2:]) == {Kind.PROBLEM}
+
+
+def test_form_of_address_is_framing() -> None:
+    assert kinds_of("各位代表！", Role.CLOSING) == [Kind.FRAMING]
+
+
+def test_purpose_goes_on_with_its_task() -> None:
+    text = "推进城乡公交一体化，新建公交站台120个，方便群众出行。"
+    assert [found.begins for found in label(text, Role.TASKS)][-1] is False
+
+
+@given(TEXTS)
+def test_what_goes_on_has_the_kind_of_what_went_before(text: str) -> None:
+    found = label(text)
+    assert not found or found[0].begins
+    assert all(b.begins or a.kind == b.kind for a, b in pairwise(found))
+
+
+@given(TEXTS)
+def test_same_text_same_labels(text: str) -> None:
+    assert label(text, Role.TASKS) == label(text, Role.TASKS)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 3))
+def test_path_is_the_best_of_all_paths(seed: int, length: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.normal(size=(length, LABELS)).astype(np.float32)
+    turns = random.normal(size=(4, LABELS, LABELS)).astype(np.float32)
+    between = random.integers(0, 4, size=length)
+
+    def total(path: tuple[int, ...]) -> float:
+        moves = sum(float(turns[between[i + 1], a, b]) for i, (a, b) in enumerate(pairwise(path)))
+        return moves + sum(float(scores[i, at]) for i, at in enumerate(path))
+
+    def is_allowed(path: tuple[int, ...]) -> bool:
+        return path[0] % 2 == 0 and all(b % 2 == 0 or a // 2 == b // 2 for a, b in pairwise(path))
+
+    best = max(filter(is_allowed, product(range(LABELS), repeat=length)), key=total)
+    assert total(tuple(find_path(scores, turns, between))) == pytest.approx(total(best), abs=1e-4)
+
+
+def test_verdict_agrees_with_the_label() -> None:
+    text = "去年新建公路20公里，方便群众出行。"
+    clauses = split_clauses(text)
+    for at, found in enumerate(label(text, Role.REVIEW)):
+        verdict = explain_label(text, clauses, [Role.REVIEW] * 2, [0, 0], 2032, at)
+        assert verdict.label == found != verdict.runner_up
+
+
+def test_reasons_are_words_of_the_text_strongest_first() -> None:
+    text = "二、重点工作\n新建公路20公里，方便群众出行。"
+    clauses = split_clauses(text)
+    reasons = explain_label(text, clauses, [Role.TASKS] * 3, [1, 0, 0], 2032, 1, most=30).reasons
+    weights = [reason.weight for reason in reasons]
+    assert weights == sorted(weights, reverse=True)
+    assert min(weights) > 0
+    own = [reason.words for reason in reasons if reason.where == "本句"]
+    assert own
+    assert all(words in "^新建公路0公里$" for words in own)
+
+
+def test_table_is_small() -> None:
+    assert len(path_of(kinds.TABLE).read_bytes()) < 3_000_000
+
+
+def test_table_of_other_features_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "VERSION", kinds.VERSION + 1)
+    with pytest.raises(RuleError, match=r"clauses\.npz"):
+        load_table.__wrapped__()
