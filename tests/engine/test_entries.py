@@ -114,7 +114,7 @@ def test_a_heading_made_of_the_items_own_words_is_not_above_it() -> None:
     whole = Report(SourceText(text), Restoration((Span(0, len(text)),)), sections, items)
     found = draft_entries(whole, split_clauses(text))
     assert [(e.number, e.path, e.text) for e in found] == [
-        ("1", (), "一是新修水渠30公里；"),
+        ("1", (), "一是新修水渠30公里"),
         ("2", (), "二是改造泵站4座。"),
     ]
 
@@ -122,6 +122,12 @@ def test_a_heading_made_of_the_items_own_words_is_not_above_it() -> None:
 def test_address_is_of_the_first_item() -> None:
     assert draft()[0].address == "c4.0"
     assert draft()[0].children[1].address == "c4.1"
+
+
+def test_an_item_is_shown_without_the_mark_behind_it() -> None:
+    words = ("新修水渠30公里，", "改造泵站4座，", "力争灌溉面积突破5万亩。")
+    (entry,) = draft(items=tuple(item(n, w, "s3") for n, w in enumerate(words)))
+    assert [c.text for c in entry.children] == ["新修水渠30公里", "改造泵站4座", "力争灌溉面积突破5万亩"]
 
 
 def test_spans_hold_the_words() -> None:

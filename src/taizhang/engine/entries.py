@@ -24,6 +24,7 @@ from taizhang.engine.model import Clause, Item, Kind, Report, RestoredText, Role
 
 _SENTENCE_END = re.compile(r"[。！!？?\n][”’」』）)】》]*")
 _EDGES = " \t\n\r\u3000*#—-"
+_SEPARATORS = "，,；;：:、"
 _NUMBER_EDGES = " \t\u3000、.．，,"
 
 
@@ -176,9 +177,9 @@ class Sentences:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """``text[start:end]`` without white space, dashes and Markdown marks at its edges."""
+    """``text[start:end]`` without white space, dashes and Markdown marks at its edges, or separators at its end."""
     words = text[start:end]
-    return start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES))
+    return start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES + _SEPARATORS))
 
 
 @dataclass(slots=True)
@@ -228,7 +229,10 @@ class _Draft:
         return list(_runs(groups, self.paths))
 
     def _single(self, item: Item) -> _Group:
-        return _Group(*self.sentences.hull(item.spans), item.section, [item])
+        """One item as a group, without the full stop that its sentence may end with."""
+        start, end = self.sentences.hull(item.spans)
+        words = self.sentences.restored.text[start:end]
+        return _Group(start, start + len(words.rstrip("。")), item.section, [item])
 
     def _next_number(self, group: _Group) -> str:
         printed = "".join(s.number.strip(_NUMBER_EDGES) for s in self.paths.get(group.section, ()) if s.level < 4)

@@ -192,9 +192,8 @@ class _Sheet:
 
     def _is_clipped(self, key: str, row: Row) -> bool:
         """Whether a cell only repeats what stands beside or above it, and must not make its row taller."""
-        return (key == "category" and row.level > 0) or (
-            key == "source" and (row.level > 0 or self.table.key == "results")
-        )
+        is_repeat = row.level > 0 and key in ("category", "source")
+        return is_repeat or key == "trace" or (key == "source" and self.table.key == "results")
 
     def _set_lists(self) -> None:
         """The drop-downs of status and light, and the colours of the light."""
@@ -241,9 +240,10 @@ class _Sheet:
         sheet.set_footer(f'&C&"{_SIMSUN}"&9{self.words.say("page")}')
 
     def _printed(self) -> int:
-        """The last column that is printed: a source sentence at the right end only repeats what stands on the left."""
+        """The last column printed: at the right end a sentence repeats what stands on the left, a trace is for few."""
         keys = [column.key for column in self.table.columns]
-        return self.right - 1 if keys[-1] == "source" and {"task", "result"} & set(keys) else self.right
+        is_left_out = keys[-1] == "trace" or (keys[-1] == "source" and not {"task", "result"}.isdisjoint(keys))
+        return self.right - 1 if is_left_out else self.right
 
 
 def _merge(sheet: Any, row: int, right: int, text: str, style: Any) -> None:

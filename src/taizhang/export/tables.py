@@ -22,6 +22,7 @@ from taizhang.engine.entries import (
     heading_path,
     headline_targets,
     results,
+    trim,
 )
 from taizhang.engine.model import Finding, Item, Kind, Quantity, Report, Span, Status
 from taizhang.export.phrases import show_due, show_quantity, show_target
@@ -63,27 +64,28 @@ class Table:
 
 _WIDTHS = {
     "number": 11,
-    "category": 15,
-    "task": 42,
-    "target_value": 17,
+    "category": 16,
+    "task": 40,
+    "target_value": 16,
     "leader": 6,
     "lead_unit": 9,
     "supporting_units": 9,
     "units": 15,
     "due": 10,
-    "q1": 7,
-    "q2": 7,
-    "q3": 7,
-    "q4": 7,
-    "progress": 10,
-    "problems": 9,
-    "next_steps": 9,
-    "remarks": 6,
+    "q1": 6,
+    "q2": 6,
+    "q3": 6,
+    "q4": 6,
+    "progress": 9,
+    "problems": 8,
+    "next_steps": 8,
+    "remarks": 5,
     "status": 7.5,
     "light": 9.5,
     "address": 7.5,
     "source": 60,
 }
+"""Together they fit a page: on A4 its words are still read with ease, on A3 they are as large as on screen."""
 
 
 def build_tables(report: Report, settings: Settings) -> tuple[Table, ...]:
@@ -192,12 +194,12 @@ class _Tables:
             figures: list[Quantity | None] = [*self._figures((item.id,))]
             for quantity in figures or [None]:
                 number += 1
-                words = self.report.words(*item.spans)
-                yield (number, *self._target(item, quantity), self.addresses.find(item.spans[0].start), words)
+                place = self.addresses.find(item.spans[0].start), self._item_words(item)
+                yield (number, *self._target(item, quantity), *place)
 
     def _target(self, item: Item, quantity: Quantity | None) -> tuple[Cell, ...]:
         if quantity is None:
-            return (self.report.words(*item.spans), self.words.say("target.in_words"), *(None,) * 6)
+            return (self._item_words(item), self.words.say("target.in_words"), *(None,) * 6)
         words = self.words
         last = self._last_year(quantity)
         told = (show_quantity(last, words), self.addresses.find(last.span.start)) if last else (None, None)
@@ -225,8 +227,8 @@ class _Tables:
         for number, item in enumerate(found, 1):
             path = self.paths.get(item.section, ())
             figures = tuple(show_target(q, self.words) for q in self._figures((item.id,)))
-            words = self.report.words(*item.spans)
-            yield (number, categories.show(path), words, figures, *self._place(item.spans))
+            shown = categories.show(path), self._item_words(item), figures
+            yield (number, *shown, self.addresses.find(item.spans[0].start), self._sentence(item.spans))
 
     def _quantities(self) -> Iterator[tuple[Cell, ...]]:
         words = self.words
@@ -247,7 +249,7 @@ class _Tables:
                 words.name(q.hardness),
                 q.indicator_key,
                 words.name(item.kind) if item else "",
-                self.report.words(*item.spans) if item else "",
+                self._item_words(item) if item else "",
                 self.addresses.find(q.span.start),
                 " → ".join(q.trace),
             )
@@ -301,9 +303,10 @@ class _Tables:
         yield words.say("about.set_aside"), len(report.restoration.set_aside)
         yield words.say("about.findings"), by_severity
 
-    def _place(self, spans: Sequence[Span]) -> tuple[Cell, Cell]:
-        """The address and the sentence of ``spans``."""
-        return self.addresses.find(spans[0].start), self._sentence(spans)
+    def _item_words(self, item: Item) -> str:
+        """The words of an item without the marks behind it."""
+        words = self.report.words(*item.spans)
+        return words[slice(*trim(words, 0, len(words.rstrip("。"))))]
 
     def _sentence(self, spans: Sequence[Span]) -> str:
         return self.report.words(*self.sentences.around(spans[0]))

@@ -58,14 +58,17 @@ _TEXTS: Mapping[str, _Pair] = {
     "head.of.year": ("{year}年政府工作报告", "Government work report {year}: "),
     "head.of.none": ("政府工作报告", "Government work report: "),
     "note.ledger": (
-        "条目 {entries} 项，事项 {items} 项。※ 原文未写明时限，按年底计。出处：原文的句、分句序号。",
-        "{entries} entries, {items} items. ※ No date in the text: the year's end. Address: sentence and clause.",
+        "条目 {entries} 项，事项 {items} 项。※ 原文未写明时限，按当年（或规划期）末计。出处：原文的句、分句序号。",
+        "{entries} entries, {items} items. ※ No date in the text: end of the year or plan. Address: sentence, clause.",
     ),
     "note.targets": (
         "共 {rows} 项。界限：≥ 不低于，> 超过，≤ 不高于，< 低于。",
         "{rows} targets. Signs: ≥ at least, > more than, ≤ at most, < less than.",
     ),
-    "note.results": ("共 {rows} 项。", "{rows} results."),
+    "note.results": (
+        "共 {rows} 项，均为报告所述，回顾数年的一并列入。",
+        "{rows} results, those of several years among them.",
+    ),
     "note.quantities": (
         "共 {rows} 个。“值”以基本单位计（万、亿已乘出）；原样见“原文数字”。",
         "{rows} figures. Values are in the base unit (万 and 亿 multiplied out).",
@@ -131,8 +134,8 @@ _TEXTS: Mapping[str, _Pair] = {
         "Ledger: a sentence is an entry, its items below it (1 and 2 at the left fold them), a single one not apart.",
     ),
     "how.address": (
-        "出处 c142.0：原文第 142 句第 0 分句，均按标点从 0 数起。“原文”一栏不在打印范围内。",
-        "Address c142.0: sentence 142, clause 0, counted from 0 by punctuation. The source column is not printed.",
+        "出处 c142.0：原文第 142 句第 0 分句，按标点从 0 数起。“原文”一栏不打印；纸张设为 A4 横向，改用 A3 更清晰。",
+        "Address c142.0: sentence 142, clause 0, counted from 0. The source column is not printed; A3 prints larger.",
     ),
     "how.light": (
         "亮灯初值为“◌ 未填报”，即尚未收到填报，不等于未完成；状态由责任单位填报、督查部门认定。",
