@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from taizhang.errors import FileEmpty, FileMissing, FileTooLarge, Said, describe_os_error
 
@@ -30,7 +31,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
         _refuse_status(path.stat(), where, limit)  # before opening: to open a device may already do something
         with open(path, "rb", opener=_open) as file:
             _refuse_status(os.fstat(file.fileno()), where, limit)
-            data = file.read(limit + 1)
+            data = _read_up_to(file, limit + 1)
     except OSError as error:
         raise FileMissing(where, reason=describe_os_error(error)) from error
     except ValueError as error:  # a NUL in the path
@@ -44,6 +45,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _read_up_to(file: BinaryIO, size: int) -> bytes:
+    """In pieces: to ask for the limit at once would set aside as much memory."""
+    pieces: list[bytes] = []
+    while size > 0 and (piece := file.read(min(size, MB))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def _refuse_status(status: os.stat_result, where: str, limit: int) -> None:

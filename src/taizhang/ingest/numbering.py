@@ -167,7 +167,8 @@ def _print(count: _Count, level: int) -> str:
         return ""
     numbers = iter(parts)
     printed = _PLACE.sub(lambda _: next(numbers), pattern)
-    return f"{printed} " if printed[-1].isalnum() else printed
+    ends_open = printed[-1].isalpha() or printed[-1].isdecimal()  # 第1章, but not 一、 or ①
+    return f"{printed} " if ends_open else printed
 
 
 def _read_level(element: _Element) -> Level:

@@ -1,7 +1,8 @@
-"""The guard before a Word file is unpacked: what enters is a ``.docx`` as bytes, what leaves is an error or nothing.
+"""The guard before a Word file is unpacked: what enters is a ``.docx`` as bytes, what leaves is one that is safe.
 
 A file of 42 kB that says it holds 5 GB is refused by its directory alone; so are members packed a thousandfold, names
-that climb out of the folder, and XML that declares entities. Of what passes, no part is larger than it said.
+that climb out of the folder, and XML that declares entities. What passes is packed anew: its XML parts, none larger
+than it said, and empty ones for pictures and macros, which are never unpacked.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 
 from taizhang.errors import DocumentBroken, DocumentSuspect, Said
@@ -17,9 +19,12 @@ from taizhang.ingest.formats import ARCHIVE, DOCX, recognise
 
 MOST_MEMBERS = 4_000
 MOST_BYTES = 256 * MB
-MOST_XML = 32 * MB
+MOST_XML = 32 * MB  # of all XML parts together: a report has one or two
 MOST_RATIO = 200
-_SMALL = MB  # a blank picture may be packed a thousandfold, and does no harm
+_SMALL_XML = MB
+_SMALL_OTHER = 32 * MB  # a blank picture may be packed a thousandfold
+
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what the standard allows, and can be unpacked by the piece
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _ASCII_LIKE = re.compile(rb"utf-?8|us-ascii|ascii|gb2312|gbk|gb18030|iso-8859-\d+|windows-125\d", re.IGNORECASE)
@@ -29,15 +34,15 @@ _UTF16_HEADS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _TORN = Said("压缩结构不完整，可能没有下载或复制完", "the package is torn, as of a copy that broke off")
 
 
-def check_package(data: bytes, where: str) -> None:
-    """Raise ``DocumentBroken`` or ``DocumentSuspect`` unless the bytes are a package that is safe to unpack."""
+def clean_package(data: bytes, where: str) -> bytes:
+    """The package with its XML parts alone. Raises ``DocumentBroken`` or ``DocumentSuspect``, naming ``where``."""
     if not data.startswith(b"PK"):
         raise _name_other(data, where)
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check_directory(package, where)
             _check_kind(package, data, where)
-            _check_parts(package, where)
+            return _repack({member.filename: _read_part(package, member, where) for member in package.infolist()})
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise DocumentBroken(where, reason=_TORN) from error
 
@@ -63,6 +68,9 @@ def _check_directory(package: zipfile.ZipFile, where: str) -> None:
     total = sum(member.file_size for member in members)
     if total > MOST_BYTES:
         raise _suspect(where, f"解压后将有 {total // MB} MB", f"unpacked it would have {total // MB} MB")
+    total = sum(member.file_size for member in members if _is_xml(member.filename))
+    if total > MOST_XML:
+        raise _suspect(where, f"正文等部件有 {total // MB} MB", f"its XML would have {total // MB} MB")
     for member in members:
         _check_member(member, where)
 
@@ -72,11 +80,12 @@ def _check_member(member: zipfile.ZipInfo, where: str) -> None:
     if member.flag_bits & 1:
         step = Said("请去掉密码后另存为 .docx 再试", "Remove the password, save it as .docx and try again")
         raise DocumentBroken(where, reason=Said("已加密", "it is encrypted"), step=step)
-    if member.file_size > max(_SMALL, MOST_RATIO * member.compress_size):
+    small = _SMALL_XML if _is_xml(name) else _SMALL_OTHER
+    if member.file_size > max(small, MOST_RATIO * member.compress_size):
         times = member.file_size // max(1, member.compress_size)
         raise _suspect(where, f"{name} 压缩了 {times} 倍", f"{name} is packed {times} times")
-    if _is_xml(name) and member.file_size > MOST_XML:
-        raise _suspect(where, f"{name} 有 {member.file_size // MB} MB", f"{name} has {member.file_size // MB} MB")
+    if member.compress_type not in _METHODS:
+        raise _suspect(where, f"{name} 用了少见的压缩方式", f"{name} is packed by a rare method")
 
 
 def _check_kind(package: zipfile.ZipFile, data: bytes, where: str) -> None:
@@ -86,17 +95,30 @@ def _check_kind(package: zipfile.ZipFile, data: bytes, where: str) -> None:
     raise _name_other(data, where) if known is not DOCX else DocumentBroken(where)
 
 
-def _check_parts(package: zipfile.ZipFile, where: str) -> None:
-    """Unpack each XML part once (no more of it than was declared) and look for a document type."""
-    for name in package.namelist():
-        if not _is_xml(name):
-            continue
-        part = package.read(name)
-        head = part[:400]
-        declared = _DECLARED.search(head)
-        is_odd = declared and not _ASCII_LIKE.fullmatch(declared[1]) and not head.startswith(_UTF16_HEADS)
-        if is_odd or any(doctype in part for doctype in _DOCTYPES):
-            raise _suspect(where, f"{name} 里声明了实体或异常编码", f"{name} declares entities or an odd encoding")
+def _read_part(package: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> bytes:
+    """An XML part, once it is seen to declare nothing; of any other nothing is read.
+
+    Read with its size: without, all that is packed would be unpacked, whatever the directory says.
+    """
+    name = member.filename
+    if not _is_xml(name):
+        return b""
+    with package.open(member) as file:
+        part = file.read(member.file_size + 1)
+    head = part[:400]
+    declared = _DECLARED.search(head)
+    is_odd = declared and not _ASCII_LIKE.fullmatch(declared[1]) and not head.startswith(_UTF16_HEADS)
+    if is_odd or any(doctype in part for doctype in _DOCTYPES):
+        raise _suspect(where, f"{name} 里声明了实体或异常编码", f"{name} declares entities or an odd encoding")
+    return part
+
+
+def _repack(parts: Mapping[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        for name, part in parts.items():
+            package.writestr(zipfile.ZipInfo(name), part)
+    return buffer.getvalue()
 
 
 def _is_xml(name: str) -> bool:

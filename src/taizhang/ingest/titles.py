@@ -13,7 +13,7 @@ from itertools import takewhile
 _FENCE = "---"
 _ENDS = {"---", "..."}
 _LONGEST_FRONT_MATTER = 4_000
-_ENTRY = re.compile(r"^([A-Za-z_]+|标题|地区|年份)\s*[:：]\s*(.*?)\s*$", re.MULTILINE)
+_ENTRY = re.compile(r"^([A-Za-z_]+|标题|地区|年份)[ \t]*[:：][ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _NAMES = {"标题": "title", "地区": "place", "年份": "year"}
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t\u3000]+(.+?)[ \t#]*$", re.MULTILINE)
 _NUMBERED = re.compile(

@@ -1,7 +1,7 @@
 r"""Word files: what enters is the bytes of a ``.docx``, what leaves is its text, a paragraph a line.
 
 Paragraphs and tables come in the order of the document; a row of a table is a line, its cells parted by tabs, a merged
-cell standing once. A number that Word counts itself is written out: a heading reads ``一、总体要求`` whether its ``一、``
+cell standing once. A number that Word counts itself is written out: a heading reads ``一、总体要求`` whether ``一、``
 was typed or not. Tracked changes are read as accepted. Left out are headers, footers, notes, text boxes, hidden words
 and tables of contents. Macros are not run and nothing that the file points to is fetched.
 """
@@ -20,7 +20,7 @@ from lxml.etree import LxmlError, _Element
 
 from taizhang.errors import DocumentBroken, FileEmpty, Said
 from taizhang.ingest.numbering import Numbering
-from taizhang.ingest.package import check_package
+from taizhang.ingest.package import clean_package
 from taizhang.ingest.text import unify_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -63,7 +63,7 @@ def read_word(data: bytes, where: str) -> WordText:
 
     Raises ``DocumentBroken``, ``DocumentSuspect``, and ``FileEmpty`` where there are no words in it.
     """
-    check_package(data, where)
+    data = clean_package(data, where)
     document = _load(data, where)
     text = unify_lines("".join(_Reader(document).read_blocks(document.element.body)))
     if not text.strip():
