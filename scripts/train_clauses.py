@@ -1,15 +1,16 @@
 """Train the table of the stage ``kinds`` (``src/taizhang/rules/clauses.npz``) on labelled reports.
 
-    python scripts/train_clauses.py --data ../shared            prints the figures of cross-validation as JSON
-    python scripts/train_clauses.py --data ../shared --write     trains on all and writes the table
+    python scripts/train_clauses.py                    prints the figures of cross-validation as JSON
+    python scripts/train_clauses.py --write             trains on all and writes the table
 
-With ``--corpus FILE`` (Parquet: place, year, text) a teacher trained on the labelled reports labels ``--pool`` reports of the
-corpus, and the table is trained on both; texts that share a line with any report under ``--data`` are left out.
+``--data`` is a folder with ``reports/NAME.txt`` and ``gold/NAME.clauses.tsv`` (address, label, text), and
+``--leave-out`` names reports that are for validation and not trained on. A label is a kind (R G T P F) and a
+boundary (B I); a ``D`` after it marks text set aside. The model is a linear-chain conditional random field, trained
+by L-BFGS on the log-likelihood with a Gaussian prior.
 
-``--data`` is a folder with ``reports/NAME.txt`` and ``gold/NAME.clauses.tsv`` (address, label, text); ``--leave-out`` names
-reports that are for validation and never read. A label is a kind (R G T P F) and a boundary (B I); ``D`` after it marks
-text set aside. The model is a linear-chain conditional random field, trained by L-BFGS on the log-likelihood with a
-Gaussian prior. Needs the extra ``[train]`` (scipy). The same data give the same table.
+With ``--corpus FILE`` (Parquet with place, year, text) a teacher trained on the labelled reports labels ``--pool``
+reports of the corpus, and the table is trained on both. A text that shares a line with any report under ``--data`` is
+left out of the pool. Needs the extra ``[train]`` (scipy). The same data give the same table.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ FIRST_YEAR = 2004
 POOL_WEIGHT = 0.15
 POOL_LEAST = 8
 BLIND_SHARE = 0.3
-"""Every report is shown a second time without roles and year, with this share of its weight: an outline may be wrong."""
+"""Every report is shown again without roles and year, with this share of its weight: an outline may be wrong."""
 
 CONTEXT_WEIGHTS = (1.0, 0.5, 0.5, 0.25, 0.1)
 PLACE_WEIGHT = 1.0
@@ -216,7 +217,7 @@ def show_twice(sheets: Iterable[Sheet]) -> list[Sheet]:
 
 
 def read_pool(corpus: Path, data: Path, size: int) -> list[Sheet]:
-    """``size`` reports of the corpus, spread evenly over it, without those that share a line with a report of ``data``."""
+    """``size`` reports of the corpus, dealt as by lot, without those that share a line with a report of ``data``."""
     known: set[str] = set()
     for path in sorted((data / "reports").glob("*.txt")):
         known.update(_long_lines(path.read_text(encoding="utf-8")))

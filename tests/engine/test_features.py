@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -53,7 +54,7 @@ def lay(text: str, year: int | None = 2032, role: Role | None = None):
     return lay_out(text, clauses, [role] * len(clauses), [0] * len(clauses), year)
 
 
-def places(text: str, name: str, **more) -> list[int]:
+def places(text: str, name: str, **more: Any) -> list[int]:
     """The values of one place, clause by clause."""
     at = PLACE_NAMES.index(name)
     return (lay(text, **more).places[:, at] - PLACE_STARTS[at]).tolist()

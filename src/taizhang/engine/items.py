@@ -31,6 +31,7 @@ _DATE = re.compile(
     r"(?:(?P<day>[12]\d|3[01]|0?[1-9])日|(?P<end>[底末]))?(?P<before>以前|之前|前)?"
 )
 _YEAR = re.compile(r"(?P<by>到|力争|至|确保|在)?(?P<year>20\d\d)年(?P<end>底|末|年底|以?前|内|实现|达到|建成|完成)?")
+_YEAR_BEFORE = re.compile(r"(?:(?P<year>20\d\d)年?|(?P<word>明|去|上)年?)$")
 _PLAN = re.compile(rf"[“\"]?(?P<plan>十[{_HAN}]|十)五[”\"]?(?P<end>末|期末|期间|时期|规划)")
 _FIGURE = re.compile(r"\d")
 _DIGIT = {han: i + 1 for i, han in enumerate(_HAN)}
@@ -92,6 +93,8 @@ def read_items(
 
 def _group(text: str, clauses: Sequence[Clause], labels: Sequence[tuple[Kind, bool]]) -> list[_Group]:
     """Runs of clauses that make an item; the first begins with the text, each ends where the next begins."""
+    if not clauses:
+        return []
     begins = [i for i, (kind, is_first) in enumerate(labels) if is_first or i == 0 or kind != labels[i - 1][0]]
     groups = []
     for first, last in zip(begins, [*begins[1:], len(clauses)], strict=True):
@@ -186,12 +189,23 @@ def _told_date(words: str, year: int | None) -> date | None:
         if of > (year or 0) and (match["by"] or match["end"]):
             return date(of, 12, 31)
     for row in _rows("due"):
-        if year and any(word in words for word in row["words"]):
-            return date(year, row["month"], row["day"])
+        for word in row["words"]:
+            at = words.find(word)
+            of = _year_before(words[:at], year) if at >= 0 and year else 0
+            if of and of >= (year or of):
+                return date(of, row["month"], row["day"])
     plan = _PLAN.search(words)
     if plan and "末" in plan["end"] and _plan_end(plan["plan"]) >= (year or 0):
         return date(_plan_end(plan["plan"]), 12, 31)
     return None
+
+
+def _year_before(words: str, year: int) -> int:
+    """The year that 上半年 or 年底 is of, by the words before it: the report's unless they say otherwise."""
+    told = _YEAR_BEFORE.search(words)
+    if told is None:
+        return year
+    return int(told["year"]) if told["year"] else year + (1 if told["word"] == "明" else -1)
 
 
 def _month_date(year: int, month: int, match: re.Match[str]) -> date | None:

@@ -1,0 +1,182 @@
+"""Clauses put together into items: coverage, titles, purposes and dates."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.items import LONGEST_TITLE, read_items
+from taizhang.engine.model import Item, Kind, RestoredText, Role, Section, Span
+
+YEAR = 2032
+TEXTS = st.text(alphabet="新建今年将围绕让12 \u3000，。；\n“”—、年月底前到", max_size=60)
+
+
+def whole(text: str) -> RestoredText:
+    return RestoredText.from_pieces(text, (Span(0, len(text)),))
+
+
+def read(text: str, labels: str, year: int | None = YEAR, **more: Any) -> tuple[Item, ...]:
+    """Items of a text whose labels are told as ``TB TI RB``."""
+    kind = dict(zip("RGTPF", (Kind.RESULT, Kind.TARGET, Kind.TASK, Kind.PROBLEM, Kind.FRAMING), strict=True))
+    pairs = [(kind[label[0]], label[1] == "B") for label in labels.split()]
+    return read_items(whole(text), split_clauses(text), pairs, year=year, **more)
+
+
+def one(text: str, kind: str = "T", year: int | None = YEAR) -> Item:
+    count = len(split_clauses(text))
+    [item] = read(text, " ".join([f"{kind}B"] + [f"{kind}I"] * (count - 1)), year)
+    return item
+
+
+def test_clauses_that_go_on_stand_with_the_one_that_began() -> None:
+    text = "修路，惠民；架桥。"
+    assert [text[slice(*item.span)] for item in read(text, "TB TI TB")] == ["修路，惠民；", "架桥。"]
+
+
+def test_change_of_kind_begins_an_item() -> None:
+    assert [item.kind for item in read("架桥，增长6%。", "TB GI")] == [Kind.TASK, Kind.TARGET]
+
+
+def test_closing_quote_belongs_to_the_item_before() -> None:
+    text = "唱响“我爱家乡。”\n\n修路。"
+    assert [text[slice(*item.span)] for item in read(text, "TB TB")] == ["唱响“我爱家乡。”", "修路。"]
+
+
+def test_ids_run_through_the_text() -> None:
+    assert [item.id for item in read("修路。架桥。种树。", "TB TB TB")] == ["i0", "i1", "i2"]
+
+
+def test_item_stands_in_the_section_of_its_first_clause() -> None:
+    section = Section("s0", "一", "安排", Role.TASKS, 1, None, Span(3, 6))
+    found = read("修路。架桥。", "TB TB", sections=(section,), homes=(-1, 0))
+    assert [item.section for item in found] == [None, "s0"]
+
+
+def test_item_that_furniture_cuts_has_several_spans() -> None:
+    source = "新建公路【第2版】二十公里。"
+    at = source.index("【")
+    restored = RestoredText.from_pieces(source, (Span(0, at), Span(at + 5, len(source))))
+    [item] = read_items(restored, split_clauses(restored.text), [(Kind.TASK, True)])
+    assert [source[slice(*span)] for span in item.spans] == ["新建公路", "二十公里。"]
+
+
+@given(TEXTS, st.data())
+def test_items_cover_the_text_without_overlap(text: str, data: st.DataObject) -> None:
+    clauses = split_clauses(text)
+    labels = [data.draw(st.tuples(st.sampled_from(Kind), st.booleans())) for _ in clauses]
+    found = read_items(whole(text), clauses, labels, year=YEAR)
+    spans = [span for item in found for span in item.spans]
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    if clauses:
+        edges = [0, *(edge for span in spans for edge in span), len(text)]
+        gaps = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+        assert gaps.strip() == ""
+
+
+@given(TEXTS, st.data())
+def test_titles_are_short_and_dates_are_for_what_is_to_be_done(text: str, data: st.DataObject) -> None:
+    clauses = split_clauses(text)
+    labels = [data.draw(st.tuples(st.sampled_from(Kind), st.booleans())) for _ in clauses]
+    for item in read_items(whole(text), clauses, labels, year=YEAR):
+        assert 0 < len(item.title) <= LONGEST_TITLE
+        assert (item.due is not None) == (item.kind in (Kind.TASK, Kind.TARGET))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("今年我们将新建公路20公里。", "新建公路20公里"),
+        ("（三）办好民生实事。", "办好民生实事"),
+        ("一是稳住工业。", "稳住工业"),
+        ("**3.强产业。**", "强产业"),
+        ("围绕三条产业链，引进企业30家。", "引进企业30家"),
+        ("围绕三条产业链。", "围绕三条产业链"),
+        ("要素市场加快建设。", "要素市场加快建设"),
+        ("支持棉纺、丝绸、毛纺、麻纺、化纤、印染、服装企业改造生产线。", "支持棉纺、丝绸、毛纺、麻纺、化纤、印染等"),
+        (
+            "支持本地民营龙头企业与高等院校联合建立中试平台和实验基地。",
+            "支持本地民营龙头企业与高等院校联合建立中试平台…",
+        ),
+    ],
+)
+def test_title(text: str, title: str) -> None:
+    assert one(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "purpose"),
+    [
+        ("新建公路20公里，方便群众出行。", "新建公路20公里", "方便群众出行"),
+        (
+            "新建公路20公里，架桥3座，进一步激发活力，让群众满意。",
+            "新建公路20公里，架桥3座",
+            "进一步激发活力，让群众满意",
+        ),
+        ("围绕出行不便，提升公交服务。", "围绕出行不便，提升公交服务", ""),
+        ("新建公路20公里，带动投资增长8%。", "新建公路20公里，带动投资增长8%", ""),
+    ],
+)
+def test_action_and_purpose(text: str, action: str, purpose: str) -> None:
+    item = one(text)
+    assert (item.action, item.purpose) == (action, purpose)
+
+
+def test_result_has_neither_action_nor_purpose() -> None:
+    item = one("新建公路20公里，方便群众出行。", "R")
+    assert (item.action, item.purpose) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("上半年建成通车。", "2032-06-30"),
+        ("一季度全面开工。", "2032-03-31"),
+        ("三季度投产。", "2032-09-30"),
+        ("年底前投用。", "2032-12-31"),
+        ("2032年底前投用。", "2032-12-31"),
+        ("明年上半年投用。", "2033-06-30"),
+        ("6月底前建成。", "2032-06-30"),
+        ("12月底前建成。", "2032-12-31"),
+        ("2月底前建成。", "2032-02-29"),
+        ("6月前建成。", "2032-05-31"),
+        ("9月15日前建成。", "2032-09-15"),
+        ("2033年3月底前建成。", "2033-03-31"),
+        ("到2035年产值翻番。", "2035-12-31"),
+        ("力争2034年实现全覆盖。", "2034-12-31"),
+        ("“十七五”末建成。", "2040-12-31"),
+    ],
+)
+def test_date_that_the_words_give(text: str, due: str) -> None:
+    item = one(text)
+    assert (item.due, item.due_assumed) == (due, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["新建公路20公里。", "比2030年增加5家。", "巩固2031年底完成的改造成果。", "13月考核。", "去年底开工的项目续建。"],
+)
+def test_year_ends_where_no_words_give_a_date(text: str) -> None:
+    item = one(text)
+    assert (item.due, item.due_assumed) == ("2032-12-31", True)
+
+
+def test_no_date_without_a_year() -> None:
+    item = one("新建公路20公里。", year=None)
+    assert (item.due, item.due_assumed) == (None, False)
+
+
+def test_item_of_a_five_year_plan_is_due_at_its_end() -> None:
+    outer = Section("s0", "二", "“十七五”时期主要目标", Role.OUTLOOK, 1, None, Span(0, 5))
+    inner = Section("s1", "（一）", "强产业", Role.OUTLOOK, 2, "s0", Span(0, 5))
+    [item] = read("新建园区。", "TB", sections=(outer, inner), homes=(1,))
+    assert (item.due, item.due_assumed) == ("2040-12-31", True)
+
+
+def test_impossible_day_is_no_date() -> None:
+    assert one("2月30日前建成。").due_assumed
