@@ -170,7 +170,8 @@ class _Sheet:
         sheet.set_row(_HEADER_ROW, 30)
         for at, column in enumerate(table.columns):
             sheet.set_column(at, at, column.width)
-            sheet.write_string(_HEADER_ROW, at, column.header, styles.named("header"))
+            header = column.header.replace("季度节点", "季度\n节点")  # else the narrow column breaks it after 节
+            sheet.write_string(_HEADER_ROW, at, header, styles.named("header"))
 
     def _write_row(self, at: int, row: Row) -> None:
         is_entry = self.has_levels and row.level == 0
