@@ -113,10 +113,15 @@ def _call(area: Area) -> str:
     return "国务院" if area.code == areas.NATION else area.name
 
 
+_SPACED_YEAR = re.compile(r"[12][ \u3000]+\d[ \u3000]+\d[ \u3000]+\d[ \u3000]*年")
+
+
 def _plain_digits(text: str) -> str:
     """二〇一四年 and ２０１４年 as 2014年."""
     if any(start in text for start in _CHINESE_CENTURIES):
         text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+    if _SPACED_YEAR.search(text):
+        text = _SPACED_YEAR.sub(lambda found: found[0].replace(" ", "").replace("\u3000", ""), text)
     return _WIDE_DIGITS.sub(lambda found: found[0].translate(_DIGITS), text)
 
 
@@ -348,10 +353,13 @@ def _year_by_words(text: str) -> int | None:
         year = int(found[0][:4])
         if _FIRST <= year <= _LAST and not text[max(found.start() - 1, 0)].isdigit():
             votes.update(_votes_at(text, found.start(), found.end(), year))
+    votes.update(_votes_of_terms(text))
+    if not votes:
+        votes.update(_vote_of_latest(text))
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < 2:
         return None
-    return ranked[0][0] if len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1] else None
+    return ranked[0][0] if len(ranked) < 2 or ranked[0][1] > ranked[1][1] else None
 
 
 def _votes_at(text: str, start: int, end: int, year: int) -> dict[int, int]:
@@ -369,6 +377,37 @@ def _votes_at(text: str, start: int, end: int, year: int) -> dict[int, int]:
     if start * 3 < len(text) and not is_goal:
         votes[year + 1] += bool(_TOLD_YEAR.match(text, end))
     return votes
+
+
+_TERM = r"[“\"]?(八|九|十[一二三四五六]?)五[”\"]?(?:时期|期间|规划)*"
+_TERM_HEADING = re.compile(_TERM + r"[^\n。，]{0,16}?(回顾|成就|成绩|主要目标|奋斗目标|发展目标)")
+_TERM_PLACE = re.compile(
+    rf"(今年|新的一年|去年|过去的?一年|一年来)[^。\n]{{0,30}}?{_TERM}[^。，\n]{{0,10}}?(开局|第[一二三四五]年|收官)"
+)
+_YEARS_IN = {"开局": 0, "第一年": 0, "第二年": 1, "第三年": 2, "第四年": 3, "第五年": 4, "收官": 4}
+_TERMS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
+
+
+def _votes_of_terms(text: str) -> dict[int, int]:
+    """Headings that look back on one five-year plan or ahead to another: the report is given in the year between."""
+    votes: Counter[int] = Counter()
+    for found in _TERM_HEADING.finditer(text):
+        if _is_short_line(text, found.start(), found.end()):
+            first = 1951 + 5 * _TERMS[found[1]]
+            votes[first if "目标" in found[2] else first + 5] += 3
+    for found in _TERM_PLACE.finditer(text):
+        year = 1951 + 5 * _TERMS[found[2]] + _YEARS_IN[found[3]]
+        votes[year if found[1] in ("今年", "新的一年") else year + 1] += 3
+    return votes
+
+
+_TOLD_OF = re.compile(r"(?<![到至—比较\d-])(20\d\d)年(?![底末]?前|以前|之前|目标|的\d)")
+
+
+def _vote_of_latest(text: str) -> dict[int, int]:
+    """The latest year told of in the first half, if more than once: the report is given in the next."""
+    told = [int(found[1]) for found in _TOLD_OF.finditer(text, 0, len(text) // 2)]
+    return {max(told) + 1: 2} if told and told.count(max(told)) > 1 else {}
 
 
 def _is_short_line(text: str, start: int, end: int) -> bool:

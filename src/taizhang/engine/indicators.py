@@ -22,21 +22,26 @@ _AFTER = re.compile(r"\s?(?:及?以[上下内]|左右|上下|多|余)?(?:的)?")
 _CUT_SIGNS = re.compile(r"[，,。；;：:！!？?\n]")
 _NOTE = re.compile(r"\[\d+\]|［\d+］")
 _COMPARED = re.compile(
-    r"(?:比|较|同比|对比|是)(?:上一?年|去年|年初|前年|同期|五年前|上年[年]?初预算|[“\"]?(?:十[一二三四五]?五|九五)[”\"]?|(?:19|20)\d\d年|获批[^，,]{0,6}时|建区时)"
-    r"(?:时期|期间|同期|末|底|初)?的?\Z"
+    r"(?:(?:比|较|同比|对比|是)(?:上一?年|去年|年初|前年|同期|五年前|上年年?初预算|[“\"]?(?:十[一二三四五]?五|九五)[”\"]?"
+    r"|(?:19|20)\d\d年|获批[^，,]{0,6}时|建区时)(?:时期|期间|同期|末|底|初)?的?"
+    r"|(?:由|从|将由|到|至|在)?(?:去年|上年|(?:19|20)\d\d年)(?:末|底|初)?的?|连续[一二三四五六七八九十两\d]+年|(?:高于|低于|快于|高出|超出|领先|好于|优于)[^，,、]{1,12})\Z"
 )
-_OPENING = re.compile(r"[\s、，,；;：:*#—\-]+|(?:（\d+）|\(\d+\)|\d+[.、．])")
+_OPENING = re.compile(
+    r"[\s、，,；;：:*#—\-]+|(?:到|至|自|从|在)?(?:(?:19|20)\d\d|[一二]九?[〇零一二三四五六七八九]{3})年(?:底|末|初)?(?:前|以前)?|(?:（\d+）|\(\d+\)|\d+[.、．])"
+)
 _CLOSING = re.compile(r"[\s、，,；;：:*]+\Z|[（(][^（）()]*[）)]?\Z")
+_DIGIT = re.compile(r"\d")
 _SPREAD = "分别"
 _PARTS = re.compile(r"、|和|与|及|以及")
 _SHARE = re.compile(r"占[^，,]*(?:比重|比例|总量)?\Z")
 
 
 class Phrase(NamedTuple):
-    """The phrase of what a figure measures, and the rules that found it."""
+    """The phrase of what a figure measures, the rules that found it, and its key in the register where known."""
 
     text: str
     trace: tuple[str, ...]
+    key: str | None = None
 
 
 def read_indicators(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause]) -> tuple[Phrase, ...]:
@@ -95,17 +100,19 @@ def _read_outlay(text: str, mentions: Sequence[Mention], clauses: Sequence[Claus
     behind = text[mentions[i].end : clauses[i].end]
     if len(behind) < 3:
         behind = _CUT_SIGNS.split(text[clauses[i].end + 1 : clauses[i].end + 40].lstrip())[0]
-    if i + 1 < len(mentions):
-        behind = behind[: max(0, mentions[i + 1].start - mentions[i].end)]
+    behind = _DIGIT.split(behind)[0]
     purpose = _read_ahead(behind)
     return purpose + ("投资" if "投资" in verb.group() else "投入") if len(purpose) > 1 else ""
 
 
 def _gap_start(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int) -> int:
     """Where the words that may belong to mention ``i`` begin: behind the figure before it, or with its clause."""
-    if i and mentions[i - 1].start >= clauses[i].start:
-        match = _AFTER.match(text, mentions[i - 1].end)
-        return match.end() if match else mentions[i - 1].end
+    before = i - 1
+    while before >= 0 and mentions[before].start >= clauses[i].start:
+        if not _QUALIFIER.match(text, mentions[before].end):
+            match = _AFTER.match(text, mentions[before].end)
+            return match.end() if match else mentions[before].end
+        before -= 1
     return clauses[i].start
 
 
@@ -127,7 +134,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "lead": re.compile(rf"(?:{either('lead')})(?![率额量费型性业者值力化制])"),
         "tail": re.compile(rf"(?:{either('tail')})\Z"),
         "stop": re.compile(
-            rf"[\s，,。；;：:！!？?、\n]|(?P<word>{either('stop')}|{_one('glyphs')})(?!{_one('joined')})"
+            rf"(?P<bracket>[（(][^）)\n]{{0,12}}[）)])|[\s，,。；;：:！!？?、\n]|(?P<word>{either('stop')}|{_one('glyphs')})(?!{_one('joined')})"
         ),
         "mid": re.compile(rf"(?P<keep>{either('keep')})|(?:{either('mid')})"),
         "ranked": re.compile(rf"(?:{either('ranked')})\Z"),
@@ -138,6 +145,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def _one(column: str) -> str:
     return next(str(row[column]) for row in rules.load("phrases") if row.get(column))
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(_words("alone"))
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    return frozenset(_words("modifiers"))
 
 
 def _read_ahead(gap: str) -> str:
@@ -174,24 +191,25 @@ def _trim_lead(phrase: str) -> str:
     while phrase:
         match = _OPENING.match(phrase)
         if not match:
-            if keep.match(phrase):
+            if keep.match(phrase) or phrase in _alone():
                 return phrase
             match = lead.match(phrase)
         if not match or not match.end() or len(phrase) - match.end() < 2:
             return "" if match and match.end() == len(phrase) else phrase
+        if len(phrase) - match.end() <= 2 and match.group() in _modifiers():
+            return phrase
         phrase = phrase[match.end() :]
     return phrase
+
+
+_NOUN_OF_VERB = re.compile(r"[率额量费型性业者值力化制的]|强度|产出|[与和及、]")
 
 
 def _cut_middle(phrase: str) -> str:
     """What stands behind the last plain verb of doing (``…配套企业|新增``)."""
     cut = 0
     for match in _patterns()["mid"].finditer(phrase):
-        if (
-            not match["keep"]
-            and len(phrase) - match.end() >= 2
-            and not re.match("[率额量费型性业者值力化制的]", phrase[match.end()])
-        ):
+        if not match["keep"] and len(phrase) - match.end() >= 2 and not _NOUN_OF_VERB.match(phrase, match.end()):
             cut = match.start()
     return phrase[cut:]
 
@@ -215,9 +233,9 @@ def _read_behind(text: str, mentions: Sequence[Mention], clauses: Sequence[Claus
     may_be_verb = (ahead or _COUNTED.isdisjoint(mention.trace)) and not patterns["keep"].match(text, start, end)
     if may_be_verb and (patterns["stop"].match(text, start, end) or patterns["lead"].match(text, start, end)):
         return ""
-    stop = patterns["stop"].search(text, start + 2, end)
+    stop = next((m for m in patterns["stop"].finditer(text, start + 2, end) if not m["bracket"]), None)
     noun = text[start : stop.start() if stop else end].strip()
-    noun = _trim_tail(noun) if stop is None and end != clause.end else noun
+    noun = (_trim_tail(noun) if stop is None and end != clause.end else noun).rstrip("和与及、的")
     return noun if len(noun) > 1 and noun[0] not in "、和与及或，。；" else ""
 
 

@@ -48,7 +48,7 @@ class Figure(NamedTuple):
 
     mention: Mention
     clause: Clause
-    role: Role
+    role: Role | None
     status: Status
     is_starting_point: bool
 

@@ -36,7 +36,7 @@ class Setting(NamedTuple):
 
     clause: Clause
     kind: Kind
-    role: Role
+    role: Role | None
 
 
 def read_quantities(text: str, mentions: tuple[Mention, ...], settings: tuple[Setting, ...]) -> tuple[Reading, ...]:
@@ -262,13 +262,18 @@ _ONWARD = re.compile(
 )
 
 
+_PAST_KINDS = frozenset({Kind.RESULT, Kind.PROBLEM})
+_PLAN_ROLES = frozenset({Role.OUTLOOK, Role.TARGETS, Role.TASKS})
+_PAST_ROLES = frozenset({Role.REVIEW, Role.PROBLEMS})
+
+
 def _read_status(text: str, mention: Mention, setting: Setting) -> tuple[Status, str]:
-    if setting.kind in (Kind.RESULT, Kind.PROBLEM):
+    """What a review tells is reached, what a plan tells is still to be; the kind decides where no role is known."""
+    is_past = setting.role in _PAST_ROLES or (setting.role not in _PLAN_ROLES and setting.kind in _PAST_KINDS)
+    if is_past:
         return Status.ACTUAL, ""
     if is_starting_point(text, mention, setting.clause):
         return Status.ACTUAL, "grammar:from_to"
-    if setting.kind is Kind.FRAMING and setting.role in (Role.REVIEW, Role.PROBLEMS):
-        return Status.ACTUAL, ""
     return Status.TARGET, ""
 
 

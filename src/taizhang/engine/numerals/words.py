@@ -138,7 +138,7 @@ def _read_cardinal(match: re.Match[str], mode: str) -> Mention | None:
 
 
 def _is_noun_behind(sign: str) -> bool:
-    return "\u4e00" <= sign <= "\u9fff" and sign not in "以左上"
+    return sign.isalpha() and sign not in "以左上"
 
 
 def _is_round_figure(match: re.Match[str], figure: str, row: str) -> bool:

@@ -1,0 +1,198 @@
+"""The stages of the engine in order: a ``SourceText`` in, a ``Report`` out.
+
+Restore the text, say of what place and year it is, split it into clauses, find its headings, label the clauses, put
+them together into items, read the numbers, and say of each what it is and measures. Stages know nothing of
+each other; what one finds is handed to the next here. Offsets are of the restored text until the last step.
+
+``力争制造业投资突破200亿元。`` goes in as text and comes out as one item of kind target with one quantity,
+more than 20000000000 元 of 制造业投资.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from typing import NamedTuple
+
+from taizhang import rules
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.dateline import identify
+from taizhang.engine.indicators import Phrase, read_indicators
+from taizhang.engine.items import read_items
+from taizhang.engine.kinds import Label, label_clauses
+from taizhang.engine.model import (
+    Clause,
+    Item,
+    Kind,
+    Mention,
+    Quantity,
+    Report,
+    RestoredText,
+    Role,
+    SourceText,
+    Span,
+    Unread,
+)
+from taizhang.engine.numerals import read_numbers
+from taizhang.engine.outline import Passage, build_sections, place_clauses, read_outline
+from taizhang.engine.periods import Figure, read_periods
+from taizhang.engine.quantities import Reading, Setting, is_starting_point, read_quantities
+from taizhang.engine.restore import restore
+from taizhang.engine.roles import recast_roles
+from taizhang.rules.areas import match_places
+
+
+def compile_source(source: SourceText) -> Report:
+    """Compile one report; ``findings`` are left empty, for they are the checks' to fill in.
+
+    >>> report = compile_source(SourceText("二、2026年工作安排\\n力争制造业投资突破200亿元。"))
+    >>> [(q.text, q.indicator, str(q.bound), q.period) for q in report.quantities]
+    [('200亿元', '制造业投资', 'more_than', '2026')]
+    """
+    restoration = restore(source)
+    restored = RestoredText.from_pieces(source.text, restoration.pieces)
+    source = identify(source, restored.text)
+    clauses = split_clauses(restored.text)
+    passages = read_outline(restored.text, source.year)
+    homes, levels = place_clauses(passages, clauses)
+    passages = _recast(restored.text, clauses, passages, homes, levels, source.year)
+    sections = build_sections(passages, restored)
+    roles = [passages[home].role if home >= 0 else None for home in homes]
+    labels = label_clauses(restored.text, clauses, roles, levels, source.year)
+    items = read_items(restored, clauses, labels, sections, homes, source.year)
+    figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages), source.year)
+    items, quantities = _place_quantities(items, figures, restored, source.text)
+    return Report(
+        source=source,
+        restoration=restoration,
+        sections=sections,
+        items=_place_areas(items, restored, source),
+        quantities=quantities,
+        unread=tuple(Unread(restored.to_source(*u.span), u.reason) for u in figures.unread),
+        engine=version("taizhang"),
+        rules=rules.version(),
+    )
+
+
+def _recast(
+    text: str,
+    clauses: Sequence[Clause],
+    passages: tuple[Passage, ...],
+    homes: Sequence[int],
+    levels: Sequence[int],
+    year: int | None,
+) -> tuple[Passage, ...]:
+    """The passages, with another role where the clauses of a part, read by themselves, belie its heading."""
+    labels = label_clauses(text, clauses, [None] * len(clauses), levels, year)
+    kinds = [label.kind for label in labels]
+    roles = recast_roles([p.parent for p in passages], [p.role for p in passages], homes, kinds)
+    return tuple(p if p.role is role else p._replace(role=role) for p, role in zip(passages, roles, strict=True))
+
+
+def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:
+    """The figures of a bare string, in order; offsets index ``text``.
+
+    Nothing is known of its place or year, so a period is given only where the words name one. ``mode`` is ``bare``, or
+    ``report`` for what a report counts by the guidelines.
+    """
+    clauses = split_clauses(text) or (Clause(0, 0, 0, len(text)),)
+    labels = tuple(Label(Kind.FRAMING, begins=True) for _ in clauses)
+    figures = _read_figures(text, _Parts(clauses, [None] * len(clauses), labels, ()), None, mode)
+    whole = RestoredText.from_pieces(text, (Span(0, len(text)),))
+    return tuple(_make_quantity(number, None, row, whole, text) for number, row in enumerate(figures.rows))
+
+
+class _Parts(NamedTuple):
+    """The clauses of a text with the role and label of each, and its passages."""
+
+    clauses: Sequence[Clause]
+    roles: Sequence[Role | None]
+    labels: Sequence[Label]
+    passages: Sequence[Passage]
+
+
+class _Row(NamedTuple):
+    """All that is known of one figure, by stage."""
+
+    mention: Mention
+    reading: Reading
+    phrase: Phrase
+    period: tuple[str | None, str]
+
+
+class _Figures(NamedTuple):
+    rows: tuple[_Row, ...]
+    unread: tuple[Unread, ...]
+
+
+def _read_figures(text: str, parts: _Parts, year: int | None, mode: str = "report") -> _Figures:
+    """The numbers of a text, each with bound, measure, status, phrase and period."""
+    mentions, unread = read_numbers(text, mode)
+    starts = [clause.start for clause in parts.clauses]
+    homes = [max(0, bisect_right(starts, mention.start) - 1) for mention in mentions]
+    settings = tuple(Setting(parts.clauses[at], parts.labels[at].kind, parts.roles[at]) for at in homes)
+    readings = read_quantities(text, mentions, settings)
+    phrases = read_indicators(text, mentions, [setting.clause for setting in settings])
+    told = [
+        Figure(mention, setting.clause, setting.role, reading.status, is_starting_point(text, mention, setting.clause))
+        for mention, setting, reading in zip(mentions, settings, readings, strict=True)
+    ]
+    headings = [passage.heading for passage in parts.passages]
+    periods = read_periods(text, told, headings, parts.clauses, year)
+    rows = tuple(_Row(*row) for row in zip(mentions, readings, phrases, periods, strict=True))
+    return _Figures(rows, unread)
+
+
+def _make_quantity(number: int, item: str | None, row: _Row, restored: RestoredText, source: str) -> Quantity:
+    mention, reading, phrase, (period, period_rule) = row
+    span = restored.to_source(mention.start, mention.end)
+    trace = (*mention.trace, *reading.trace, *phrase.trace, *((period_rule,) if period_rule else ()))
+    return Quantity(
+        id=f"q{number}",
+        item=item,
+        span=span,
+        text=source[span.start : span.end],
+        value=mention.low if mention.low == mention.high else (mention.low, mention.high),
+        unit=mention.unit,
+        bound=reading.bound,
+        measure=reading.measure,
+        indicator=phrase.text,
+        indicator_key=phrase.key,
+        status=reading.status,
+        period=period,
+        hardness=reading.hardness,
+        trace=trace,
+    )
+
+
+def _place_quantities(
+    items: tuple[Item, ...], figures: _Figures, restored: RestoredText, source: str
+) -> tuple[tuple[Item, ...], tuple[Quantity, ...]]:
+    """The quantities with the item each stands in, and the items with their quantities."""
+    starts = [item.span.start for item in items]
+    made: list[Quantity] = []
+    of_item: dict[str, list[str]] = {}
+    for number, row in enumerate(figures.rows):
+        start = restored.to_source(row.mention.start, row.mention.end).start
+        at = bisect_right(starts, start) - 1
+        item = items[at].id if at >= 0 else None
+        made.append(_make_quantity(number, item, row, restored, source))
+        if item:
+            of_item.setdefault(item, []).append(f"q{number}")
+    placed = tuple(replace(i, quantities=tuple(of_item[i.id])) if i.id in of_item else i for i in items)
+    return placed, tuple(made)
+
+
+def _place_areas(items: tuple[Item, ...], restored: RestoredText, source: SourceText) -> tuple[Item, ...]:
+    """The items with the areas that each names, in order of appearance."""
+    if source.area is None:
+        return items
+    starts = [item.span.start for item in items]
+    places: dict[int, list[str]] = {}
+    for start, end, code in match_places(restored.text, source.area, source.year):
+        at = bisect_right(starts, restored.to_source(start, end).start) - 1
+        if at >= 0 and code not in places.setdefault(at, []):
+            places[at].append(code)
+    return tuple(replace(item, places=tuple(places[i])) if i in places else item for i, item in enumerate(items))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+import taizhang
+
+REVIEW = "一、2025年工作回顾\n"
+PLAN = "二、2026年工作安排\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (REVIEW + "新建道路30公里。", ["2025"]),
+        (REVIEW + "五年来，我们新建道路30公里。", ["2021/2025"]),
+        (
+            REVIEW + "五年来，我们新建道路30公里。\n刚刚过去的2025年，我们克难攻坚。\n新增就业3万人。",
+            ["2021/2025", "2025"],
+        ),
+        (REVIEW + "一季度产值增长4.5%，二季度增长6.3%。", ["2025-Q1", "2025-Q2"]),
+        (REVIEW + "2024年建成道路10公里。", ["2024"]),
+        (REVIEW + "覆盖率比2020年提高3个百分点。", ["2025"]),
+        (REVIEW + "覆盖率由2020年的55%提高到65%。", ["2020", "2025"]),
+        (REVIEW + "标准由520元提高到550元。", [None, "2025"]),
+        (PLAN + "新建道路30公里。", ["2026"]),
+        (PLAN + "上半年项目复工率达到80%。", ["2026-H1"]),
+        (PLAN + "到2030年，建成道路30公里。", ["2030"]),
+        (PLAN + "2026—2028年建成道路30公里。", ["2026/2028"]),
+    ],
+)
+def test_a_figure_is_of_the_time_its_words_tell(text, periods):
+    report = taizhang.read(text, year=2026)
+    assert [q.period for q in report.quantities] == periods
+
+
+def test_the_outlook_of_a_five_year_plan_is_of_its_years():
+    text = "二、“十五五”时期主要目标\n“十五五”时期，地区生产总值年均增长5%。\n三、2026年工作安排\n新建道路3公里。"
+    assert [q.period for q in taizhang.read(text, year=2026).quantities] == ["2026/2030", "2026"]
+
+
+def test_a_bulletin_is_of_its_own_year():
+    text = "某市2025年国民经济和社会发展统计公报\n全年地区生产总值1200亿元，增长5%。"
+    assert [q.period for q in taizhang.read(text, year=2025).quantities] == ["2025", "2025"]
+
+
+def test_without_a_year_only_named_times_are_known():
+    assert [q.period for q in taizhang.find_quantities("2024年建成道路10公里，新增就业3万人。")] == ["2024", "2024"]
+    assert [q.period for q in taizhang.find_quantities("新增就业3万人。")] == [None]

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+import taizhang
+
+
+def read(text: str) -> list[taizhang.Quantity]:
+    return list(taizhang.find_quantities(text, "report"))
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("产量达到8亿斤以上", ["at_least"]),
+        ("比重不低于30%", ["at_least"]),
+        ("投资突破200亿元", ["more_than"]),
+        ("新增就业近4万人", ["nearly"]),
+        ("失业率控制在5.5%以内", ["at_most"]),
+        ("总投资约30亿元", ["about"]),
+        ("分别增长5%和6.5%左右", ["about", "about"]),
+        ("产值分别突破50亿元、30亿元", ["more_than", "more_than"]),
+        ("节约2亿元", ["exact"]),
+        ("通过3个项目", ["exact"]),
+        ("覆盖率高于全省3.2个百分点", ["exact"]),
+        ("聚焦1—2个产业", ["range"]),
+        ("用时不到3天", ["less_than"]),
+    ],
+)
+def test_a_comparator_bounds_its_figure(text, bounds):
+    assert [str(q.bound) for q in read(text)] == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("产值增长8%", ["growth"]),
+        ("占比提高2.2个百分点", ["growth"]),
+        ("占比提高到30%", ["level"]),
+        ("能耗下降3%", ["decline"]),
+        ("死亡率下降到3%", ["level"]),
+        ("新建道路30公里、公园2个", ["added", "added"]),
+        ("压减产能160万吨", ["reduced"]),
+        ("55个贫困村全部出列", ["reduced"]),
+        ("第一产业增加值600亿元", ["level"]),
+        ("增加值增长到600亿元", ["level"]),
+        ("完成改造30个", ["level"]),
+        ("居全省第2位", ["rank"]),
+        ("保持8%以上的增长", ["growth"]),
+        ("低保标准提高30元", ["added"]),
+        ("接待游客和收入分别增长5%和6%", ["growth", "growth"]),
+        ("覆盖率高于全省3.2个百分点", ["level"]),
+        ("改造提升老旧小区135个", ["level"]),
+        ("增长率达8%", ["growth"]),
+    ],
+)
+def test_words_of_change_say_how_a_figure_measures(text, measures):
+    assert [str(q.measure) for q in read(text)] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "hardness"),
+    [
+        ("二、2026年工作安排\n确保投资增长6%以上。", "binding"),
+        ("二、2026年工作安排\n力争投资突破200亿元。", "soft"),
+        ("二、2026年工作安排\n投资增长6%左右。", "soft"),
+        ("二、2026年工作安排\n投资不低于20亿元。", "binding"),
+        ("二、2026年工作安排\n新建道路20公里。", None),
+        ("一、2025年工作回顾\n投资增长6%以上。", None),
+    ],
+)
+def test_a_target_is_binding_or_soft_by_its_words(text, hardness):
+    assert [q.hardness for q in taizhang.read(text).quantities] == [hardness]
+
+
+def test_a_starting_point_in_a_plan_is_a_fact():
+    report = taizhang.read("二、2026年工作安排\n补助标准由520元提高到550元。")
+    assert [str(q.status) for q in report.quantities] == ["actual", "target"]
+
+
+def test_status_follows_the_part_of_the_report():
+    report = taizhang.read("一、2025年工作回顾\n新建道路30公里。\n二、2026年工作安排\n新建道路40公里。")
+    assert [str(q.status) for q in report.quantities] == ["actual", "target"]
