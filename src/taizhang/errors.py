@@ -149,8 +149,8 @@ class FileTooLarge(InputError):
 
     code = "E103"
     templates: ClassVar[Templates] = {
-        "zh": ("有 {size}，超过 {limit} 的上限。", "请只留一份报告的正文，另存后重试。"),
-        "en": ("{size}, which is over the limit of {limit}. ", "Keep the text of one report only and try again."),
+        "zh": ("有 {size}，超过 {limit} 的上限。", "请只留一份报告的正文（去掉图片），另存后重试。"),
+        "en": ("{size}, which is over the limit of {limit}. ", "Keep the text of one report, without pictures."),
     }
     defaults: ClassVar[Mapping[str, object]] = {"size": "?", "limit": "?"}
 

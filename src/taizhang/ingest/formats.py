@@ -41,28 +41,28 @@ _COPY_TABLE = Said(
 )
 _RIGHT_FILE = Said("请核对是否选对了文件", "Check that it is the right file")
 
-OLD_WORD = Format(Said("旧版 Word 文档（.doc）", "an old Word document (.doc)"), _SAVE_DOCX)
+OLD_WORD = Format(Said("一份旧版 Word 文档（.doc）", "an old Word document (.doc)"), _SAVE_DOCX)
 LOCKED = Format(
-    Said("设有打开密码的 Office 文档", "an Office document locked with a password"),
+    Said("一份设有打开密码的 Office 文档", "an Office document locked with a password"),
     Said("请用 Word 或 WPS 打开，去掉密码后另存为 .docx 再试", "Remove its password, save it as .docx and try again"),
 )
-WPS = Format(Said("WPS 文字文档（.wps）", "a WPS document (.wps)"), _SAVE_DOCX)
-RTF = Format(Said("RTF 文档", "an RTF document"), _SAVE_DOCX)
-ODT = Format(Said("OpenDocument 文档", "an OpenDocument text"), _SAVE_DOCX)
-MACROS = Format(Said("带宏的 Word 文档或模板", "a Word document with macros, or a template"), _SAVE_DOCX)
-PDF = Format(Said("PDF 文档", "a PDF document"), _COPY_TEXT)
-OFD = Format(Said("OFD 版式文档", "an OFD document"), _COPY_TEXT)
-EBOOK = Format(Said("电子书", "an e-book"), _COPY_TEXT)
-HTML = Format(Said("网页文件", "a web page"), _COPY_TEXT)
-XML = Format(Said("XML 数据", "XML data"), _RIGHT_FILE)
-PICTURE = Format(Said("图片", "a picture"), _RECOGNISE)
-SHEET = Format(Said("Excel 或 WPS 表格", "a spreadsheet"), _COPY_TABLE)
-SLIDES = Format(Said("演示文稿", "a slide show"), _COPY_TABLE)
-ARCHIVE = Format(Said("压缩包", "an archive"), _UNPACK)
-MEDIA = Format(Said("音频或视频", "sound or video"), _RIGHT_FILE)
-PROGRAM = Format(Said("程序文件", "a program"), _RIGHT_FILE)
+WPS = Format(Said("一份 WPS 文字文档（.wps）", "a WPS document (.wps)"), _SAVE_DOCX)
+RTF = Format(Said("一份 RTF 文档", "an RTF document"), _SAVE_DOCX)
+ODT = Format(Said("一份 OpenDocument 文档", "an OpenDocument text"), _SAVE_DOCX)
+MACROS = Format(Said("一份带宏的 Word 文档或模板", "a Word document with macros, or a template"), _SAVE_DOCX)
+PDF = Format(Said("一份 PDF 文档", "a PDF document"), _COPY_TEXT)
+OFD = Format(Said("一份 OFD 版式文档", "an OFD document"), _COPY_TEXT)
+EBOOK = Format(Said("一本电子书", "an e-book"), _COPY_TEXT)
+HTML = Format(Said("一个网页文件", "a web page"), _COPY_TEXT)
+XML = Format(Said("一段 XML 数据", "XML data"), _RIGHT_FILE)
+PICTURE = Format(Said("一张图片", "a picture"), _RECOGNISE)
+SHEET = Format(Said("一份 Excel 或 WPS 表格", "a spreadsheet"), _COPY_TABLE)
+SLIDES = Format(Said("一份演示文稿", "a slide show"), _COPY_TABLE)
+ARCHIVE = Format(Said("一个压缩包", "an archive"), _UNPACK)
+MEDIA = Format(Said("一段音频或视频", "sound or video"), _RIGHT_FILE)
+PROGRAM = Format(Said("一个程序文件", "a program"), _RIGHT_FILE)
 DOCX = Format(
-    Said("Word 文档（.docx）", "a Word document (.docx)"),
+    Said("一份 Word 文档（.docx）", "a Word document (.docx)"),
     Said("请把后缀改回 .docx 再试", "Name it .docx again and try again"),
 )
 

@@ -33,6 +33,11 @@ _UTF16_HEADS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 _TORN = Said("压缩结构不完整，可能没有下载或复制完", "the package is torn, as of a copy that broke off")
 
+_IF_TEXT = Said(
+    "请核对是否选对了文件；若是文本文件，请把后缀改成 .txt 再试",
+    "Check that it is the right file; if it is plain text, name it .txt and try again",
+)
+
 
 def clean_package(data: bytes, where: str) -> bytes:
     """The package with its XML parts alone. Raises ``DocumentBroken`` or ``DocumentSuspect``, naming ``where``."""
@@ -50,9 +55,9 @@ def clean_package(data: bytes, where: str) -> bytes:
 def _name_other(data: bytes, where: str) -> DocumentBroken:
     known = recognise(data)
     if known is None:
-        return DocumentBroken(where, reason=Said("这不是 Word 文档", "this is no Word document"))
+        return DocumentBroken(where, reason=Said("这不是 Word 文档", "this is no Word document"), step=_IF_TEXT)
     name, step = known
-    return DocumentBroken(where, reason=Said(f"内容其实是{name.zh}", f"it holds {name.en}"), step=step)
+    return DocumentBroken(where, reason=Said(f"其实是{name.zh}", f"it is {name.en}"), step=step)
 
 
 def _check_directory(package: zipfile.ZipFile, where: str) -> None:
