@@ -151,13 +151,13 @@ def small(value: Decimal | tuple[Decimal, Decimal] = Decimal("1.5E+8")) -> Repor
 
 
 @given(reports())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_round_trip(report: Report) -> None:
     assert from_json(to_json(report)) == report
 
 
 @given(reports())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_round_trip_of_bytes(report: Report) -> None:
     assert from_json(to_json(report).encode()) == report
 
