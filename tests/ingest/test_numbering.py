@@ -159,3 +159,19 @@ def test_chinese_numbers_agree_with_their_digits():
             else:
                 digit = digits[c]
         assert total + digit == value
+
+
+def test_list_that_stands_for_the_list_of_a_style(lines_of):
+    link = abstract(5, more='<w:numStyleLink w:val="Report"/>')
+    styles = (
+        '<w:style w:type="numbering" w:styleId="Report"><w:name w:val="Report"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    body = line("甲", 1) + line("乙", 2) + line("子", 2, 1)
+    numbering = REPORT + link + number(1, 0) + number(2, 5)
+    assert lines_of(body, numbering=numbering, styles=styles) == ["一、甲", "二、乙", "（一）子"]
+
+
+def test_numbers_that_are_no_numbers(lines_of):
+    numbering = abstract(0, level(0, "decimal", "%1、", start="x")) + number(1, 0)
+    assert lines_of(line("甲", 1, "y"), numbering=numbering) == ["1、甲"]

@@ -193,11 +193,12 @@ def _read_styles(document: Document) -> dict[str, tuple[str, _Element | None]]:
     """Style → (the style it builds on, its numPr); under ``""`` the name of the default style of paragraphs."""
     styles: dict[str, tuple[str, _Element | None]] = {}
     for style in document.styles.element.iterchildren(qn("w:style")):
-        if style.get(qn("w:type")) != "paragraph":
+        kind = style.get(qn("w:type"))
+        if kind not in {"paragraph", "numbering"}:
             continue
         key = style.get(qn("w:styleId"), "")
         styles[key] = (_value(style.find(qn("w:basedOn"))), style.find(f"{qn('w:pPr')}/{qn('w:numPr')}"))
-        if style.get(qn("w:default")) in {"1", "true", "on"}:
+        if kind == "paragraph" and style.get(qn("w:default")) in {"1", "true", "on"}:
             styles[""] = (key, None)
     return styles
 
