@@ -31,8 +31,10 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 
 from taizhang.engine.clauses import split_clauses
+from taizhang.engine.dateline import identify
 from taizhang.engine.features import BITS, CONTEXTS, PLACE_STARTS, VERSION, Layout, lay_out
 from taizhang.engine.kinds import LABELS, TABLE, find_path, weigh_lengths
+from taizhang.engine.model import SourceText
 from taizhang.engine.outline import place_clauses, read_outline
 
 LETTERS = "RGTPF"
@@ -84,7 +86,7 @@ def read_sheet(data: Path, name: str) -> Sheet:
     codes = [line.split("\t")[1].strip() for line in lines]
     labels = np.array([2 * LETTERS.index(code[0]) + (code[1] == "I") for code in codes])
     kept = np.array([len(code) == 2 for code in codes])
-    return make_sheet(name, text, guess_year(text), mend_labels(labels), kept)
+    return make_sheet(name, text, identify(SourceText(text), text).year, mend_labels(labels), kept)
 
 
 def make_sheet(name: str, text: str, year: int | None, labels: Ints, kept: npt.NDArray[np.bool_]) -> Sheet:
@@ -95,22 +97,6 @@ def make_sheet(name: str, text: str, year: int | None, labels: Ints, kept: npt.N
     roles = [passages[home].role if home >= 0 else None for home in homes]
     blind = lay_out(text, clauses, [None] * len(clauses), [0] * len(clauses), None)
     return Sheet(name, lay_out(text, clauses, roles, levels, year), blind, labels, kept)
-
-
-def guess_year(text: str) -> int | None:
-    """The report's year: from its dateline or title, else from its headings (a review is of the year before)."""
-    head = text[:200]
-    for pattern in (
-        r"((?:19|20)\d\d)年\d+月\d+日",
-        r"((?:19|20)\d\d)年?.{0,8}政府工作报告",
-        r"工作报告[（(]((?:19|20)\d\d)",
-    ):
-        if match := re.search(pattern, head):
-            return int(match[1])
-    if match := re.search(r"(?m)^[*# ]*一、.*?((?:19|20)\d\d)年.*回顾", text):
-        return int(match[1]) + 1
-    years = re.findall(r"(?m)^[*# ]*[二三]、.*?((?:19|20)\d\d)年", text)
-    return max(map(int, years)) if years else None
 
 
 def mend_labels(labels: Ints) -> Ints:

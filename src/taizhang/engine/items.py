@@ -19,6 +19,7 @@ from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section
 from taizhang.rules import Row, load
 
 LONGEST_TITLE = 24
+SHORTEST_TITLE = 4
 
 _HAN = "一二三四五六七八九十"
 _NUMBER = re.compile(
@@ -32,6 +33,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?P<by>到|力争|至|确保|在)?(?P<year>20\d\d)年(?P<end>底|末|年底|以?前|内|实现|达到|建成|完成)?")
 _YEAR_BEFORE = re.compile(r"(?:(?P<year>20\d\d)年?|(?P<word>明|去|上)年?)$")
+_TIME = re.compile("[年月季末]")
 _PLAN = re.compile(rf"[“\"]?(?P<plan>十[{_HAN}]|十)五[”\"]?(?P<end>末|期末|期间|时期|规划)")
 _FIGURE = re.compile(r"\d")
 _DIGIT = {han: i + 1 for i, han in enumerate(_HAN)}
@@ -70,11 +72,14 @@ def read_items(
     """
     text = restored.text
     items = []
+    horizons: dict[int, int | None] = {}
     for number, group in enumerate(_group(text, clauses, labels)):
         home = homes[group.first] if homes else -1
         own = clauses[group.first : group.last]
         action, purpose = _part_purpose(text, own, group.kind)
-        due, assumed = _find_due(text[group.start : group.end], group.kind, _horizon(sections, home, year), year)
+        if home not in horizons:
+            horizons[home] = _horizon(sections, home, year)
+        due, assumed = _find_due(text[group.start : group.end], group.kind, horizons[home], year)
         items.append(
             Item(
                 id=f"i{number}",
@@ -126,21 +131,29 @@ def _is_purpose(words: str) -> bool:
 
 def _make_title(text: str, clauses: Sequence[Clause]) -> str:
     """The first clause that is no mere condition, without number and lead words, cut to ``LONGEST_TITLE``."""
-    bare = [_strip_leads(text[c.start : c.end]) for c in clauses]
-    conditions = _words("condition")
-    title = next((words for words in bare if words and not words.startswith(conditions)), "")
-    return _cut(title or next((words for words in bare if words), text[clauses[0].start : clauses[0].end]))
+    fallback = ""
+    for clause in clauses:
+        words = _strip_leads(text[clause.start : clause.end])
+        if words and not words.startswith(_words("condition")):
+            return _cut(words)
+        fallback = fallback or words
+    return _cut(fallback or text[clauses[0].start : clauses[0].end])
 
 
 def _strip_leads(words: str) -> str:
     words = _NUMBER.sub("", words.strip(_JUNK)).strip(_JUNK)
-    leads, kept = _words("lead"), _words("keep")
-    while words.startswith(leads) and not words.startswith(kept):
-        rest = words[max(len(w) for w in leads if words.startswith(w)) :].lstrip(" ，,")
-        if len(rest) < 4:
-            break
-        words = rest
-    return words
+    lead = _lead_pattern()
+    at = 0
+    while (match := lead.match(words, at)) and len(words) - match.end() >= SHORTEST_TITLE:
+        at = match.end()
+    return words[at:]
+
+
+@cache
+def _lead_pattern() -> re.Pattern[str]:
+    """A lead word, the longest that fits, where no longer word that is none begins."""
+    leads = sorted(_words("lead"), key=len, reverse=True)
+    return re.compile(rf"(?!{'|'.join(map(re.escape, _words('keep')))})(?:{'|'.join(map(re.escape, leads))})[ ，,]*")
 
 
 def _cut(title: str) -> str:
@@ -172,7 +185,7 @@ def _find_due(words: str, kind: Kind, horizon: int | None, year: int | None) -> 
     """The date at which a task or target is due, and whether that is assumed; (None, False) for other kinds."""
     if kind not in (Kind.TASK, Kind.TARGET):
         return None, False
-    told = _told_date(words, year)
+    told = _told_date(words, year) if _TIME.search(words) else None
     if told is not None:
         return told.isoformat(), False
     return (f"{horizon}-12-31", True) if horizon else (None, False)

@@ -126,7 +126,7 @@ _LABELS = tuple(Label(kind, begins) for kind in KINDS for begins in (True, False
 def score_labels(layout: Layout, table: Table) -> Floats:
     """``(clauses, LABELS)``: what n-grams, neighbours and places say, before any label is held against the next."""
     size = len(layout.places)
-    rows = table.rows[layout.buckets]
+    rows = np.take(table.rows, layout.buckets)
     known = np.flatnonzero(rows)
     owners = layout.owners[known]
     order = np.argsort(owners.astype(np.uint16) if size < 0x10000 else owners, kind="stable")
@@ -134,7 +134,7 @@ def score_labels(layout: Layout, table: Table) -> Floats:
     sums = np.zeros((size, CONTEXTS * LABELS), dtype=np.float32)
     if len(owners):
         change = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        sums[owners[change]] = np.add.reduceat(table.grams[rows], change, axis=0, dtype=np.int32)
+        sums[owners[change]] = np.add.reduceat(np.take(table.grams, rows, axis=0), change, axis=0, dtype=np.int32)
     sums *= (weigh_lengths(layout) * np.float32(table.scale))[:, None]
     scores: Floats = table.places[layout.places].sum(axis=1)
     for at, row in enumerate(layout.neighbours):
