@@ -24,10 +24,11 @@ _NOTE = re.compile(r"\[\d+\]|［\d+］")
 _COMPARED = re.compile(
     r"(?:(?:比|较|同比|对比|是)(?:上一?年|去年|年初|前年|同期|五年前|上年年?初预算|[“\"]?(?:十[一二三四五]?五|九五)[”\"]?"
     r"|(?:19|20)\d\d年|获批[^，,]{0,6}时|建区时)(?:时期|期间|同期|末|底|初)?的?"
-    r"|(?:由|从|将由|到|至|在)?(?:去年|上年|(?:19|20)\d\d年)(?:末|底|初)?的?|连续[一二三四五六七八九十两\d]+年|(?:高于|低于|快于|高出|超出|领先|好于|优于)[^，,、]{1,12})\Z"
+    r"|(?:由|从|将由|到|至|在)?(?:去年|上年|(?:19|20)\d\d年)(?:末|底|初)?的?|连续[一二三四五六七八九十两\d]+年|(?:由|从(?!业|事))[^，,、]{0,9}"
+    r"|(?:高于|低于|快于|高出|超出|领先|好于|优于)[^，,、]{1,12}|(?<![人年月日户亩平])均)\Z"
 )
 _OPENING = re.compile(
-    r"[\s、，,；;：:*#—\-]+|(?:到|至|自|从|在)?(?:(?:19|20)\d\d|[一二]九?[〇零一二三四五六七八九]{3})年(?:底|末|初)?(?:前|以前)?|(?:（\d+）|\(\d+\)|\d+[.、．])"
+    r"[\s、，,；;：:*#—\-]+|(?:到|至|自|从|在)?(?:(?:19|20)\d\d|[一二]九?[〇零一二三四五六七八九]{3})年(?:底|末|初)?(?:前|以前)?|[一二三四五六七八九十]{1,3}是\**|(?:（\d+）|\(\d+\)|\d+[.、．])"
 )
 _CLOSING = re.compile(r"[\s、，,；;：:*]+\Z|[（(][^（）()]*[）)]?\Z")
 _DIGIT = re.compile(r"\d")
@@ -148,13 +149,8 @@ def _one(column: str) -> str:
 
 
 @cache
-def _alone() -> frozenset[str]:
-    return frozenset(_words("alone"))
-
-
-@cache
-def _modifiers() -> frozenset[str]:
-    return frozenset(_words("modifiers"))
+def _set_of(column: str) -> frozenset[str]:
+    return frozenset(_words(column))
 
 
 def _read_ahead(gap: str) -> str:
@@ -191,12 +187,12 @@ def _trim_lead(phrase: str) -> str:
     while phrase:
         match = _OPENING.match(phrase)
         if not match:
-            if keep.match(phrase) or phrase in _alone():
+            if keep.match(phrase) or phrase in _set_of("alone"):
                 return phrase
             match = lead.match(phrase)
         if not match or not match.end() or len(phrase) - match.end() < 2:
             return "" if match and match.end() == len(phrase) else phrase
-        if len(phrase) - match.end() <= 2 and match.group() in _modifiers():
+        if len(phrase) - match.end() <= 2 and match.group() in _set_of("modifiers"):
             return phrase
         phrase = phrase[match.end() :]
     return phrase
@@ -206,12 +202,15 @@ _NOUN_OF_VERB = re.compile(r"[率额量费型性业者值力化制的]|强度|�
 
 
 def _cut_middle(phrase: str) -> str:
-    """What stands behind the last plain verb of doing (``…配套企业|新增``)."""
-    cut = 0
+    """What stands behind the last plain verb of doing (``…配套企业|新增``), with its owner where it is a bare account."""
+    start = end = 0
     for match in _patterns()["mid"].finditer(phrase):
         if not match["keep"] and len(phrase) - match.end() >= 2 and not _NOUN_OF_VERB.match(phrase, match.end()):
-            cut = match.start()
-    return phrase[cut:]
+            start, end = match.start(), match.end()
+    if start and phrase[end:] in _set_of("bare"):
+        owner = _trim_lead(_trim_tail(phrase[:start]))
+        return owner + phrase[end:] if len(owner) > 1 else phrase[start:]
+    return phrase[start:]
 
 
 # --- the noun behind --------------------------------------------------------------------------------------------
