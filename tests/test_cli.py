@@ -399,6 +399,7 @@ class TestExplain:
 
 class TestCheck:
     TURNED = "（上接第1版）\n" + REPORT + "（下转第4版）\n"
+    UNQUOTED = REPORT.replace("做强特色产业", "推广拎包入住”模式")
 
     def test_findings_stand_with_their_sentences(self, run, folder: Path):
         (folder / "版.txt").write_text(self.TURNED, encoding="utf-8")
@@ -406,7 +407,12 @@ class TestCheck:
         assert done.code == 0
         assert "提示（" in done.out
         assert "上接第1版" in done.out
-        assert "^" in done.out
+
+    def test_the_words_are_marked_in_their_sentence(self, run, folder: Path):
+        (folder / "版.txt").write_text(self.UNQUOTED, encoding="utf-8")
+        lines = run("check", "版.txt").out.splitlines()
+        at = next(number for number, line in enumerate(lines) if "^" in line)
+        assert "拎包入住" in lines[at - 1]
 
     def test_the_json_has_code_severity_and_sentences(self, run, folder: Path):
         (folder / "版.txt").write_text(self.TURNED, encoding="utf-8")
@@ -421,10 +427,23 @@ class TestCheck:
         assert done.code == 0
         assert json.loads((folder / "发现.json").read_text(encoding="utf-8"))["schema"] == "taizhang.findings/1"
 
-    @pytest.mark.parametrize(("limit", "code"), [("error", 0), ("notice", 1)])
-    def test_fail_on_looks_at_the_severity(self, run, folder: Path, limit: str, code: int):
-        (folder / "版.txt").write_text(self.TURNED, encoding="utf-8")
+    @pytest.mark.parametrize(
+        ("text", "limit", "code"),
+        [
+            (TURNED, "error", 0),
+            (TURNED, "question", 0),
+            (TURNED, "notice", 1),
+            (UNQUOTED, "error", 1),
+            (UNQUOTED, "notice", 1),
+        ],
+    )
+    def test_fail_on_looks_at_the_severity(self, run, folder: Path, text: str, limit: str, code: int):
+        (folder / "版.txt").write_text(text, encoding="utf-8")
         assert run("check", "版.txt", "--fail-on", limit).code == code
+
+    def test_a_file_that_fails_goes_before_what_was_found(self, run, folder: Path):
+        (folder / "版.txt").write_text(self.UNQUOTED, encoding="utf-8")
+        assert run("check", "版.txt", "没有.txt", "--fail-on", "error").code == 3
 
     def test_unwritable_json_is_an_error(self, run):
         assert run("check", "报告.txt", "--json", "报告.txt/a").code == 2

@@ -46,6 +46,12 @@ def test_a_sentence_without_end_is_cut_around_the_words():
     assert sum(len(line) for line in lines if "字" in line) == 241
 
 
+def test_a_whole_sentence_may_go_without_carets():
+    report = report_of("（上接第1版）\n产值增长。")
+    assert list(mark_words(report, [Span(0, 7)], 80, marks_whole=False)) == ["（上接第1版）"]
+    assert list(mark_words(report, [Span(8, 10)], 80, marks_whole=False)) == ["产值增长。", "^^^^"]
+
+
 def test_a_line_break_in_the_words_does_not_break_the_line():
     lines = list(mark_words(report_of("发展\n的制约。"), [Span(1, 4)], 80))
     assert lines == ["发展 的制约。", "  ^^^^^"]

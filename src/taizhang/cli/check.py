@@ -103,7 +103,10 @@ def _places(report: Report, finding: Finding, columns: int) -> Iterator[tuple[st
 
     for span in finding.spans:
         if span.end > span.start:
-            yield place_of(report, span.start, span.end).address, list(mark_words(report, (span,), columns - 5))
+            yield (
+                place_of(report, span.start, span.end).address,
+                list(mark_words(report, (span,), columns - 5, marks_whole=False)),
+            )
 
 
 def _as_data(report: Report, job: Job) -> dict[str, Any]:

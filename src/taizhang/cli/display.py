@@ -42,7 +42,7 @@ def fit(text: str, columns: int, keeps_end: bool = False) -> str:
     Line breaks become spaces.
 
     >>> fit("地区生产总值增长", 9), fit("报告/2026/临澜区.txt", 12, keeps_end=True)
-    ('地区生产…', '…临澜区.txt')
+    ('地区生产…', '…/临澜区.txt')
     """
     text = " ".join(text.split("\n"))
     if width(text) <= columns:

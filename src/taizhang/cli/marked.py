@@ -16,10 +16,15 @@ _AROUND = 120
 """Characters shown at most before and after marked words."""
 
 
-def mark_words(report: Report, spans: Sequence[Span], columns: int) -> Iterator[str]:
-    """The sentences that hold ``spans``, broken to ``columns``, carets under the words; ``spans`` in any order."""
+def mark_words(report: Report, spans: Sequence[Span], columns: int, marks_whole: bool = True) -> Iterator[str]:
+    """The sentences that hold ``spans``, broken to ``columns``, carets under the words; ``spans`` in any order.
+
+    Where the words are the whole sentence, carets say nothing; they are left out unless ``marks_whole``.
+    """
+    text = report.source.text
     for window, marked in _windows(report, sorted(spans)):
-        yield from _mark(report.source.text, window, marked, columns)
+        is_whole = len(marked) == 1 and text[slice(*marked[0])].strip() == text[slice(*window)].strip()
+        yield from _mark(text, window, [] if is_whole and not marks_whole else marked, columns)
 
 
 def _windows(report: Report, spans: Sequence[Span]) -> Iterator[tuple[Span, list[Span]]]:
