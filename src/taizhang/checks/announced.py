@@ -1,0 +1,131 @@
+"""Check that a list is as long as the sentence before it announces.
+
+What enters is a finished ``Report``; what leaves are findings T005. Of ``抓好以下八方面工作：`` with (一) to (三)
+below it, and ``（下转第4版）`` below these, comes ``T005 提示``: 4 to 8 stand on another page. Counts that a sentence tells
+of another document (从8个方面明确了) announce nothing, for no list follows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from taizhang.checks.words import abridge, line_at, restored_of
+from taizhang.engine.model import Finding, PageTurn, Report, RestoredText, Severity, Span
+
+_NUMERAL = "一二三四五六七八九十"
+_ANNOUNCED = re.compile(
+    rf"(?:以下|下列|如下|在|(?:抓|做|办|干|落实|把握|实施|推进|完成)(?:好|了|住|成)?)(?P<n>[{_NUMERAL}]{{1,3}}|\d{{1,2}})"
+    r"(?:个方面|大方面|方面|项|大|点|个|(?<=[下列]..)件|(?<=[下列].)件)[^。！？；：，,;:“”\n]{0,12}[。：:]?[*\s]*"
+    r"(?=(?P<first>[（(]一[）)]|一、|一是|1[、.．](?!\d)|第一[，、]))"
+)
+_STYLES: tuple[tuple[str, str], ...] = (
+    (r"[（(]一[）)]", r"[（(]{n}[）)]"),
+    (r"一、", r"(?<![{numeral}]){n}、"),
+    (r"一是", r"(?<![{numeral}]){n}是"),
+    (r"1[、.．]", r"(?<!\d){n}[、.．](?!\d)"),
+    (r"第一[，、]", r"第{n}[，、]"),
+)
+
+
+class _List(NamedTuple):
+    """An announcement and the list below it: where its entries stand, and how far it may run. Restored offsets."""
+
+    announced: int
+    span: Span
+    entries: dict[int, Span]
+    limit: int
+
+
+def check_announced(report: Report) -> Iterator[Finding]:
+    """T005 预告的条目不全: fewer entries stand below than 以下八个方面 announces, or one is left out between others.
+
+    A notice where the page goes on elsewhere, else a question. The main span is what stands directly after the gap.
+    """
+    restored = restored_of(report)
+    for found in _find_lists(restored.text):
+        numbers = sorted(found.entries)
+        last = numbers[-1]
+        announced = restored.to_source(*found.span)
+        for number in range(2, last):
+            if number not in found.entries:
+                after = found.entries[min(n for n in numbers if n > number)]
+                yield _report_gap(restored, found, number, after)
+        if last > found.announced:
+            message = f"“{abridge(report.words(announced), 20)}”预告{found.announced}项，实列{last}项，请核对。"
+            yield Finding("T005", Severity.QUESTION, message, (restored.to_source(*found.entries[last]), announced))
+        if last >= found.announced:
+            continue
+        end = restored.to_source(*found.entries[last]).start
+        turn = next((t for t in report.restoration.page_turns if t.direction == "to" and t.span.start > end), None)
+        is_elsewhere = turn is not None and _is_within(restored, turn, found.limit)
+        missing = _range(last + 1, found.announced)
+        words = abridge(report.words(announced), 20)
+        message = f"“{words}”预告{found.announced}项，本文只见第{_range(1, last)}项，缺第{missing}项"
+        if turn is not None and is_elsewhere:
+            message += f"；版面标有“{report.words(turn.span)}”，其余应在他版。"
+            yield Finding("T005", Severity.NOTICE, message, (turn.span, announced))
+        else:
+            below = line_at(restored.text, found.limit)
+            spans = (restored.to_source(*below), announced) if below else (announced,)
+            yield Finding("T005", Severity.QUESTION, message + "，请核对。", spans)
+
+
+def _report_gap(restored: RestoredText, found: _List, number: int, after: Span) -> Finding:
+    words = abridge(restored.text[slice(*found.span)], 20)
+    message = f"“{words}”之下缺第{number}项，请核对是漏排还是编号有误。"
+    return Finding("T005", Severity.QUESTION, message, (restored.to_source(*after), restored.to_source(*found.span)))
+
+
+def _find_lists(text: str) -> Iterator[_List]:
+    """The announcements of a text that a numbered list follows directly, with its entries as far as they go."""
+    for match in _ANNOUNCED.finditer(text):
+        announced = _read_numeral(match["n"])
+        first, pattern = next((f, p) for f, p in _STYLES if re.match(f, match["first"]))
+        start = match.start("first")
+        ends = [rf"(?m)^[\s*#]*(?:{first})" if first != "一是" else r"(?:^|[。：:])\s*一是"]
+        if first != "一、":
+            ends.append(rf"(?m)^[\s*#]*[{_NUMERAL}]{{1,3}}、")
+        stops = [re.compile(end).search(text, start + 2) for end in ends]
+        limit = min([stop.start() for stop in stops if stop], default=len(text))
+        entries = {1: Span(start, start + len(match["first"]))}
+        at = start
+        for number in range(2, announced + 2):
+            entry = re.compile(_entry_pattern(pattern, number)).search(text, at, limit)
+            if entry:
+                entries[number] = Span(*entry.span("mark"))
+                at = entry.end()
+        if announced >= 2:
+            yield _List(announced, Span(match.start(), len(text[: match.start("first")].rstrip())), entries, limit)
+
+
+def _entry_pattern(pattern: str, number: int) -> str:
+    words = str(number) if pattern.startswith(r"(?<!\d)") else _write_numeral(number)
+    return rf"(?m)(?:^|[。；;，,！!：:\s*#”）])[\s*#]*(?P<mark>{pattern.format(n=words, numeral=_NUMERAL)})"
+
+
+def _is_within(restored: RestoredText, turn: PageTurn, limit: int) -> bool:
+    """Whether a page turn stands before the place in the restored text where a list must end."""
+    return limit >= len(restored.text) or turn.span.start <= restored.to_source(limit, limit + 1).start
+
+
+def _read_numeral(words: str) -> int:
+    """2 for 二, 12 for 十二, 20 for 二十; digits as they are; 0 where it is none."""
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    value = {c: i for i, c in enumerate(_NUMERAL, 1)}
+    if not ten:
+        return value[words] if len(words) == 1 else 0
+    return (value.get(tens, 0) if tens else 1) * 10 + value.get(ones, 0)
+
+
+def _write_numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    digits = " " + _NUMERAL
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}至{last}"
