@@ -33,7 +33,7 @@ MARK = re.compile(r"(<!-- made: (\w+) (zh|en) -->\n).*?(<!-- end -->)", re.DOTAL
 _HEADS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "commands": {"en": ("command", "does"), "zh": ("命令", "作用")},
     "errors": {"en": ("code", "exit", "what is wrong", "what to do"), "zh": ("代码", "退出码", "问题", "处理办法")},
-    "findings": {"en": ("code", "severity", "notices"), "zh": ("代码", "级别", "发现什么")},
+    "findings": {"en": ("code", "title", "notices"), "zh": ("代码", "发现什么")},
     "settings": {"en": ("setting", "default", "allowed", "does"), "zh": ("设置项", "默认值", "可选值", "作用")},
     "columns": {"en": ("key", "header"), "zh": ("代号", "表头")},
     "rules": {"en": ("table", "rows", "examples", "counter-examples"), "zh": ("规则表", "条数", "正例", "反例")},
@@ -114,9 +114,18 @@ def make_errors(lang: str) -> str:
 
 
 def make_findings(lang: str) -> str:
-    """One row a finding that a check can make."""
-    rows = [(each.code, each.severity, getattr(each, lang)) for each in getattr(checks, "describe_findings", tuple)()]
+    """One row a code of ``checks/``: its title, and in English what its check says of itself."""
+    rows: list[tuple[str, ...]] = sorted(checks.TITLES.items())
+    if lang == "en":
+        told = [_first_sentence(check.__doc__ or "") for check in checks.CHECKS]
+        rows = [(code, title, *(words for named, words in told if named == code)) for code, title in rows]
     return make_table(_HEADS["findings"][lang], rows)
+
+
+def _first_sentence(doc: str) -> tuple[str, str]:
+    """The code that a docstring opens with, and the sentence behind its title: ``T001 转版标记: the page says so.``"""
+    head, _, rest = " ".join(doc.split()).partition(": ")
+    return head.split(" ")[0], rest.split(". ")[0].rstrip(".") + "."
 
 
 def make_sample(lang: str) -> str:
