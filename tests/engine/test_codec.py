@@ -64,6 +64,7 @@ def reports(draw: st.DrawFn) -> Report:
         sha256=WORDS,
         files=some(st.builds(SourceFile, WORDS, span)),
         boxes=some(st.builds(Box, span, st.integers(1, 99), FLOATS, FLOATS, FLOATS, FLOATS)),
+        asides=some(span),
         place=MAYBE,
         area=MAYBE,
         year=YEARS,

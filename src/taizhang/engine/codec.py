@@ -83,6 +83,7 @@ class _Source(Struct):
     media_type: str = "text/plain"
     files: tuple[_File, ...] = ()
     boxes: tuple[_Box, ...] = ()
+    asides: tuple[Span, ...] = ()
 
 
 class _SetAside(Struct):
@@ -264,6 +265,7 @@ def _wire_source(source: SourceText) -> _Source:
         media_type=source.media_type,
         files=tuple(_File(f.name, *f.span) for f in source.files),
         boxes=tuple(_Box(*b.span, b.page, b.left, b.top, b.right, b.bottom) for b in source.boxes),
+        asides=source.asides,
     )
 
 
@@ -335,6 +337,7 @@ def _spans(wire: _Report) -> list[tuple[str, list[tuple[int, int]]]]:
     found.append(("joins", [s for j in wire.joins for s in (j.before, j.after)]))
     found.append(("files", [(f.start, f.end) for f in wire.source.files]))
     found.append(("boxes", [(b.start, b.end) for b in wire.source.boxes]))
+    found.append(("asides", list(wire.source.asides)))
     return found
 
 
@@ -364,6 +367,7 @@ def _source(wire: _Report) -> SourceText:
         sha256=source.sha256,
         files=tuple(SourceFile(f.name, Span(f.start, f.end)) for f in source.files),
         boxes=tuple(Box(Span(b.start, b.end), b.page, b.left, b.top, b.right, b.bottom) for b in source.boxes),
+        asides=source.asides,
         place=source.place,
         area=source.area,
         year=source.year,

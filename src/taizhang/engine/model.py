@@ -120,7 +120,8 @@ class SourceText:
     """The text of one report as ingested: decoded, byte-order mark dropped, line ends ``\\n``.
 
     ``sha256`` is of the file's bytes (of several files: of their digests, in order; of a bare
-    string: of its UTF-8). ``place``, ``area`` (GB/T 2260 code of six digits) and ``year`` are what
+    string: of its UTF-8). ``asides`` is what the layout says is not of the report: running heads, captions, articles
+    beside it; restoring keeps it out of the pieces. ``place``, ``area`` (GB/T 2260 code of six digits) and ``year`` are what
     the caller or the file said, then what the engine read from the text; None where unknown.
     """
 
@@ -130,6 +131,7 @@ class SourceText:
     sha256: str = ""
     files: tuple[SourceFile, ...] = ()
     boxes: tuple[Box, ...] = ()
+    asides: tuple[Span, ...] = ()
     place: str | None = None
     area: str | None = None
     year: int | None = None

@@ -76,6 +76,7 @@ def join_sources(sources: Sequence[SourceText]) -> SourceText:
         sha256=sha256(digests).hexdigest(),
         files=tuple(f._replace(span=_shift(f.span, at)) for s, at in zip(sources, starts) for f in s.files),
         boxes=tuple(b._replace(span=_shift(b.span, at)) for s, at in zip(sources, starts) for b in s.boxes),
+        asides=tuple(_shift(span, at) for s, at in zip(sources, starts) for span in s.asides),
         place=next((source.place for source in sources if source.place is not None), None),
         area=next((source.area for source in sources if source.area is not None), None),
         year=next((source.year for source in sources if source.year is not None), None),
