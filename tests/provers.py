@@ -6,18 +6,25 @@ table of ``rules/`` needs one here: ``PROVERS["bounds"](example, row)``. ``test_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
+import taizhang
 from taizhang.engine.clauses import split_clauses
+from taizhang.engine.indicators import read_indicators
 from taizhang.engine.items import read_items
-from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, Span, Status
+from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, SourceText, Span, Status
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
 from taizhang.engine.periods import Figure, read_periods
+from taizhang.engine.pipeline import compile_source
 from taizhang.engine.quantities import Setting, read_quantities
 from taizhang.engine.restore.furniture import find_furniture
 from taizhang.rules import Row
+from taizhang.rules.indicators import find_indicator
+from taizhang.rules.units import convert, dimension_of
 
 Prover = Callable[[Any, Row], bool]
 
@@ -169,15 +176,48 @@ def prove_furniture(example: str, row: Row) -> bool:
     return any(a <= len(before) and len(before) + len(example) <= b for a, b in find_furniture(text).spans)
 
 
+_EQUATION = re.compile(r"([\d.]+) (\S+) = ([\d.]+) (\S+)")
+
+
+def prove_factors(example: str, row: Row) -> bool:
+    """The equation holds, and its first unit is of the row's dimension."""
+    value, unit, other, to = _EQUATION.fullmatch(example).groups()  # type: ignore[union-attr]
+    dimension = dimension_of(unit)
+    return dimension is not None and dimension.key == row.key and convert(Decimal(value), unit, to) == Decimal(other)
+
+
+_FIGURE_VERB = re.compile("达到|增长|下降|提高|居|为")
+
+
+def prove_indicators(example: str, row: Row) -> bool:
+    """The words before the verb, or the phrase that the engine finds, name the row with the unit of the figure."""
+    mentions = read_numbers(example)[0]
+    holding = [_clause_of(example, mention) for mention in mentions]
+    phrases = [phrase.text for phrase in read_indicators(example, mentions, holding)]
+    plain = _FIGURE_VERB.split(example)[0]
+    found = [find_indicator(p, m.unit) for m, p in zip(mentions, phrases, strict=True)]
+    found += [find_indicator(plain, mention.unit) for mention in mentions]
+    return any(indicator is not None and indicator.key == row.key for indicator in found)
+
+
+def prove_grammar(example: str, row: Row) -> bool:
+    """The step is in the trace of a figure of the example, read as a bare string or as a report."""
+    read = [*taizhang.find_quantities(example, "report"), *compile_source(SourceText(example)).quantities]
+    return any(row.name in quantity.trace for quantity in read)
+
+
 PROVERS: dict[str, Prover] = {
+    "grammar": prove_grammar,
     "bounds": prove_bounds,
     "furniture": prove_furniture,
     "hardness": prove_reading,
+    "indicators": prove_indicators,
     "items": prove_items,
     "measures": prove_reading,
     "outline": prove_outline,
     "periods": prove_periods,
     "phrases": prove_phrases,
+    "unit_factors": prove_factors,
     "units": prove_units,
     "unread": prove_unread,
 }

@@ -117,12 +117,12 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of one report as ingested: decoded, byte-order mark dropped, line ends ``\\n``.
+    r"""The text of one report as ingested: decoded, byte-order mark dropped, line ends ``\n``.
 
     ``sha256`` is of the file's bytes (of several files: of their digests, in order; of a bare
     string: of its UTF-8). ``asides`` is what the layout says is not of the report: running heads, captions, articles
-    beside it; restoring keeps it out of the pieces. ``place``, ``area`` (GB/T 2260 code of six digits) and ``year`` are what
-    the caller or the file said, then what the engine read from the text; None where unknown.
+    beside it; restoring keeps it out of the pieces. ``place``, ``area`` (GB/T 2260 code of six digits) and ``year``
+    are what the caller or the file said, then what the engine read from the text; None where unknown.
     """
 
     text: str
@@ -380,6 +380,22 @@ class Report:
     engine: str = ""
     rules: str = ""
     schema: str = field(default=SCHEMA)
+
+    def to_json(self) -> str:
+        """This report as JSON (``taizhang.report/1``), its ideographs not escaped."""
+        from taizhang.engine import codec  # noqa: PLC0415  the codec is made of these types
+
+        return codec.to_json(self)
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Report:
+        """The report that ``to_json`` wrote; ``Report.from_json(report.to_json()) == report``.
+
+        Raises ``DocumentBroken`` where the JSON is none, or of another schema.
+        """
+        from taizhang.engine import codec  # noqa: PLC0415  the codec is made of these types
+
+        return codec.from_json(text)
 
     def words(self, *spans: Span) -> str:
         """The source's words in ``spans``, put together."""
