@@ -130,15 +130,19 @@ class _Styles:
         return self._made[colour,]
 
     def cell(self, key: str, level: int, is_entry: bool, is_clipped: bool, is_quoted: bool) -> Any:
-        """The format of a cell: by its column and the depth of its row; ``is_quoted`` keeps it from being reckoned."""
+        """The format of a cell: by its column and the depth of its row; ``is_quoted`` keeps it from being reckoned.
+
+        The category of an entry's items stays in its cell, for the filter, but is not shown again.
+        """
         centred, indent = key in _CENTERED, level if key == "task" else 0
-        wanted = (centred, key in _NUMBERS, indent, is_entry, is_clipped, is_quoted)
+        wanted = (centred, key in _NUMBERS, key == "category", indent, is_entry, is_clipped, is_quoted)
         if wanted not in self._made:
             style: dict[str, Any] = {**_CELL, "quote_prefix": is_quoted}
             style |= {"align": "center"} if centred else {"align": "left", "indent": indent}
             style |= {"align": "right"} if key in _NUMBERS else {}
             style |= {"bg_color": _PAPER} if is_entry else {}
             style |= {"text_wrap": False, "font_color": _MUTED} if is_clipped else {}
+            style |= {"num_format": ";;;"} if is_clipped and key == "category" else {}
             self._made[wanted] = self._workbook.add_format(style)
         return self._made[wanted]
 
