@@ -347,3 +347,11 @@ def test_the_newspaper_page_is_restored() -> None:
     assert text[exact.span.end - 1] == "加"
     assert text[exact.kept.end :].lstrip()[0] == "工"
     assert [(t.direction, t.page) for t in found.page_turns] == [("from", 1), ("to", 4)]
+
+
+def test_what_the_layout_says_is_beside_the_report_is_furniture():
+    text = "新建公路20公里，改造桥梁。\n图为新建的桥梁。\n优化营商环境。\n"
+    aside = Span(text.index("图为"), text.index("优化"))
+    found = restore(SourceText(text, asides=(aside,)))
+    assert aside in found.furniture
+    assert "图为" not in "".join(text[a:b] for a, b in found.pieces)

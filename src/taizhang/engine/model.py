@@ -131,10 +131,10 @@ class SourceText:
     sha256: str = ""
     files: tuple[SourceFile, ...] = ()
     boxes: tuple[Box, ...] = ()
-    asides: tuple[Span, ...] = ()
     place: str | None = None
     area: str | None = None
     year: int | None = None
+    asides: tuple[Span, ...] = ()
 
 
 class Join(NamedTuple):

@@ -29,7 +29,7 @@ def restore(source: SourceText) -> Restoration:
     ('破解产业发展|的制约瓶', 4, 2)
     """
     text = source.text
-    furniture = find_furniture(text, tuple(file.span for file in source.files))
+    furniture = find_furniture(text, tuple(file.span for file in source.files), source.asides)
     codes = read_codes(text)
     is_kept = keep_all_but(codes, furniture.spans)
     page = open_page(text, codes, is_kept)

@@ -81,14 +81,16 @@ def _words() -> _Words:
     )
 
 
-def find_furniture(text: str, files: tuple[Span, ...] = ()) -> Furniture:
-    r"""All furniture of ``text``. ``files`` are the spans of the files it was read from; none means one file.
+def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, ...] = ()) -> Furniture:
+    r"""All furniture of ``text``, with the ``asides`` that the layout of its page told.
+
+    ``files`` are the spans of the files it was read from; none means one file.
 
     >>> find_furniture("（上接第2版）新建公路。\n- 3 -\n").spans
     (Span(start=0, end=7), Span(start=13, end=18))
     """
     turns = tuple(_find_turns(text))
-    found = [turn.span for turn in turns]
+    found = [*asides, *(turn.span for turn in turns)]
     found += [Span(*m.span()) for m in _words().inline.finditer(text) if m["note"]]
     for file in files or (Span(0, len(text)),):
         found += _find_edges(text, file)
