@@ -77,6 +77,7 @@ class Indicator:
 
 _RELATIVE = frozenset({"%", "‰", "百分点", "千分点", "倍", "番", "位", "名", ""})
 _SHARES = frozenset({"%", "‰", "倍", "番"})
+_SHARE_FAMILIES = frozenset({"share", "ratio"})
 _MARKS = re.compile(r"[\s\"'“”‘’《》「」『』*#·的]+")
 _SAME = {
     "规模以上": "规上",
@@ -95,7 +96,8 @@ _LEADS = (
 )
 _LEAD = re.compile(f"(?:{_LEADS}|(?:到)?(?:(?:19|20)[0-9]{{2}})年(?:末|底)?)+")
 _RATES = ("增速", "增幅", "涨幅", "增长率", "增长速度", "增长幅度")
-_TAIL = re.compile(f"(?:{'|'.join(_RATES)}|总量|总数|总额|总值|数量|户数|家数|数|建设|任务|水平|指标|目标)\\Z")
+_AMOUNTS = ("总量", "总数", "总额", "总值", "数量", "户数", "家数", "数", "建设", "任务", "水平", "指标", "目标")
+_TAILS = (*_RATES, *_AMOUNTS)
 
 
 def fold(phrase: str) -> str:
@@ -105,7 +107,10 @@ def fold(phrase: str) -> str:
     ('规上工业增加值', '占GDP比重')
     """
     plain = _MARKS.sub("", unicodedata.normalize("NFKC", phrase))
-    return _SAMES.sub(_same, plain) if _SAMES.search(plain) else plain
+    # Most phrases hold none of these: asking so is faster than the pattern.
+    if "生产总值" in plain or "规模" in plain or "比" in plain or "常住居民" in plain:
+        return _SAMES.sub(_same, plain)
+    return plain
 
 
 def _same(match: re.Match[str]) -> str:
@@ -126,11 +131,15 @@ def find_indicator(phrase: str, unit: str = "", measure: str = "") -> Indicator 
     (None, None)
     """
     numbers, is_rate = _match(phrase)
+    if not numbers:
+        return None
     rows = [_indicator(number) for number in numbers]
-    chosen = [row for row in rows if _agrees(row, unit, "growth" if is_rate else measure)]
-    if len(chosen) > 1:
-        strict = [row for row in chosen if family_of(unit) in row.families]
-        chosen = strict or chosen
+    family = family_of(unit)
+    chosen = [row for row in rows if family in row.families]
+    if unit in _SHARES and measure == "level" and not is_rate:
+        chosen = [row for row in rows if not row.families.isdisjoint(_SHARE_FAMILIES)]
+    elif not chosen and unit in _RELATIVE:
+        chosen = rows
     return chosen[0] if len(chosen) == 1 else None
 
 
@@ -145,12 +154,6 @@ def indicators() -> tuple[Indicator, ...]:
     return tuple(_indicator(number) for number in range(len(_register().lines)))
 
 
-def _agrees(row: Indicator, unit: str, measure: str) -> bool:
-    if unit in _SHARES and measure == "level":
-        return bool(row.families & {"share", "ratio"})
-    return unit in _RELATIVE or family_of(unit) in row.families
-
-
 def _match(phrase: str) -> tuple[tuple[int, ...], bool]:
     """The lines of a phrase, and whether it names their rate of change (增速)."""
     if rows := _register().names.get(phrase):
@@ -158,16 +161,16 @@ def _match(phrase: str) -> tuple[tuple[int, ...], bool]:
     plain = fold(phrase)
     if rows := _without_lead(plain):
         return rows, False
-    tail = _TAIL.search(plain)
-    if not tail or tail.start() < 2:
+    if not plain.endswith(_TAILS):
         return (), False
-    return _without_lead(plain[: tail.start()]), tail[0] in _RATES
+    tail = next(tail for tail in _TAILS if plain.endswith(tail))
+    return _without_lead(plain[: -len(tail)]), tail in _RATES
 
 
 def _without_lead(plain: str) -> tuple[int, ...]:
     """The lines of a folded phrase, whose place or time may stand before the name (晋中市|常住人口)."""
     names, endings = _register().names, _register().endings
-    if plain[-2:] not in endings:
+    if plain[-3:] not in endings and plain[-2:] not in endings:
         return ()
     for at in range(max(1, len(plain) - 1)):
         rows = names.get(plain[at:])
@@ -203,7 +206,7 @@ def _register() -> _Register:
         alone = (number,)
         for word in line[line.rindex("\t") + 1 :].split(" "):
             names[word] = names[word] + alone if word in names else alone
-    return _Register(lines, keys, names, frozenset(word[-2:] for word in names))
+    return _Register(lines, keys, names, frozenset(word[-3:] for word in names))
 
 
 @cache

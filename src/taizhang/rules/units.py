@@ -51,6 +51,7 @@ def dimension_of(unit: str) -> Dimension | None:
     return found[0] if found else None
 
 
+@cache
 def family_of(unit: str) -> str:
     """The family of a unit's dimension, else its group in ``units.toml`` (袋: count), else the unit itself."""
     found = _scaled(unit)
