@@ -42,6 +42,7 @@ from taizhang.engine.quantities import Reading, Setting, is_starting_point, read
 from taizhang.engine.restore import restore
 from taizhang.engine.roles import recast_roles
 from taizhang.rules.areas import match_places
+from taizhang.rules.indicators import find_indicator
 
 
 def compile_source(source: SourceText) -> Report:
@@ -148,6 +149,7 @@ def _read_figures(text: str, parts: _Parts, year: int | None, mode: str = "repor
 def _make_quantity(number: int, item: str | None, row: _Row, restored: RestoredText, source: str) -> Quantity:
     mention, reading, phrase, (period, period_rule) = row
     span = restored.to_source(mention.start, mention.end)
+    known = find_indicator(phrase.text, mention.unit)
     trace = (*mention.trace, *reading.trace, *phrase.trace, *((period_rule,) if period_rule else ()))
     return Quantity(
         id=f"q{number}",
@@ -159,7 +161,7 @@ def _make_quantity(number: int, item: str | None, row: _Row, restored: RestoredT
         bound=reading.bound,
         measure=reading.measure,
         indicator=phrase.text,
-        indicator_key=phrase.key,
+        indicator_key=known.key if known else None,
         status=reading.status,
         period=period,
         hardness=reading.hardness,
