@@ -13,6 +13,8 @@ UV = $(BIN)/uv pip install --quiet --python $(BIN)/python
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 OUT ?= out
 export REPORT ?=
+# what train_clauses.py is told: make train TRAIN="--folds 5" measures by cross-validation and writes nothing
+TRAIN ?= --write
 
 .PHONY: help run venv check test soak coverage bench train figures docs format lock clean system-office
 
@@ -46,8 +48,9 @@ coverage: venv system-office  ## the tests, and the lines that none of them reac
 bench: $(VENV)/.bench  ## characters a second, and the ratio to a bare scan for digits
 	@$(BIN)/python scripts/bench.py
 
-train: $(VENV)/.train  ## learn the tables of kinds and boundaries anew from ../shared
-	$(BIN)/python scripts/train_clauses.py
+train: $(VENV)/.train  ## learn the tables of kinds, boundaries and joins anew from ../shared
+	$(BIN)/python scripts/train_seams.py ../shared
+	$(BIN)/python scripts/train_clauses.py $(TRAIN)
 
 figures: venv  ## measure the accuracy that docs/ and README tell anew, by ../shared
 	$(BIN)/python scripts/measure_accuracy.py
