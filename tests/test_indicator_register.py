@@ -120,7 +120,8 @@ def test_words_of_amount_behind_a_name_stand_aside(tail):
 
 
 @pytest.mark.parametrize(
-    "phrase", ["固定资产投资项目", "服务固定资产投资", "拟上市公司", "旅游总收入排名", "非常住人口", "数", "", "的"]
+    "phrase",
+    ["固定资产投资项目", "服务固定资产投资", "拟上市公司", "旅游总收入排名", "非常住人口", "露天矿山", "数", "", "的"],
 )
 def test_a_phrase_that_only_holds_a_name_is_none(phrase):
     assert key_of(phrase) is None

@@ -184,7 +184,11 @@ def _is_lead(words: str) -> bool:
         words = words[match.end() :]
     if not words:
         return True
-    return len(words) > 1 and not areas.is_common_word(words) and areas.find_area(words) is not None
+    if len(words) < 2 or areas.is_common_word(words):
+        return False
+    area = areas.find_area(words)
+    # Names given up long ago are plain words by now (露天 of the old 露天区).
+    return area is not None and (area.until is None or area.until >= 2000)
 
 
 class _Register(NamedTuple):
