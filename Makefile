@@ -97,7 +97,7 @@ $(VENV)/.bench: $(VENV)/.installed requirements-bench.lock
 	$(UV) --require-hashes -r requirements-bench.lock
 	@touch $@
 
-# The tests turn a sheet into a picture and look at it.
+# The tests turn a sheet and a document into pictures and look at them.
 system-office:
-	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null && [[ -n "$$(fc-list :lang=zh 2>/dev/null | head -1)" ]] \
-	  || scripts/install_debian.sh libreoffice-calc fonts-noto-cjk poppler-utils fontconfig
+	@command -v soffice >/dev/null && command -v lowriter >/dev/null && command -v pdftoppm >/dev/null && [[ -n "$$(fc-list :lang=zh 2>/dev/null | head -1)" ]] \
+	  || scripts/install_debian.sh libreoffice-calc libreoffice-writer fonts-noto-cjk poppler-utils fontconfig
