@@ -149,7 +149,7 @@ def _read_figures(text: str, parts: _Parts, year: int | None, mode: str = "repor
 def _make_quantity(number: int, item: str | None, row: _Row, restored: RestoredText, source: str) -> Quantity:
     mention, reading, phrase, (period, period_rule) = row
     span = restored.to_source(mention.start, mention.end)
-    known = find_indicator(phrase.text, mention.unit)
+    known = find_indicator(phrase.text, mention.unit, reading.measure)
     trace = (*mention.trace, *reading.trace, *phrase.trace, *((period_rule,) if period_rule else ()))
     return Quantity(
         id=f"q{number}",
