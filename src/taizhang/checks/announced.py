@@ -1,13 +1,14 @@
 """Check that a list is as long as the sentence before it announces.
 
 What enters is a finished ``Report``; what leaves are findings T005. Of ``抓好以下八方面工作：`` with (一) to (三)
-below it, and ``（下转第4版）`` below these, comes ``T005 提示``: 4 to 8 stand on another page. Counts that a sentence tells
-of another document (从8个方面明确了) announce nothing, for no list follows them.
+below it, and ``（下转第4版）`` below these, comes ``T005 提示``: 4 to 8 stand on another page. Counts that a sentence
+tells of another document (从8个方面明确了) announce nothing, for no list follows them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -80,24 +81,40 @@ def _report_gap(restored: RestoredText, found: _List, number: int, after: Span) 
 
 def _find_lists(text: str) -> Iterator[_List]:
     """The announcements of a text that a numbered list follows directly, with its entries as far as they go."""
+    stops: dict[str, list[list[int]]] = {}
+    marks: dict[str, list[Span]] = {}
     for match in _ANNOUNCED.finditer(text):
         announced = _read_numeral(match["n"])
         first, pattern = next((f, p) for f, p in _STYLES if re.match(f, match["first"]))
+        if first not in stops:
+            stops[first] = _find_stops(text, first)
         start = match.start("first")
-        ends = [rf"(?m)^[\s*#]*(?:{first})" if first != "一是" else r"(?:^|[。：:])\s*一是"]
-        if first != "一、":
-            ends.append(rf"(?m)^[\s*#]*[{_NUMERAL}]{{1,3}}、")
-        stops = [re.compile(end).search(text, start + 2) for end in ends]
-        limit = min([stop.start() for stop in stops if stop], default=len(text))
+        limit = min(_first_after(starts, start + 2, len(text)) for starts in stops[first])
         entries = {1: Span(start, start + len(match["first"]))}
         at = start
         for number in range(2, announced + 2):
-            entry = re.compile(_entry_pattern(pattern, number)).search(text, at, limit)
-            if entry:
-                entries[number] = Span(*entry.span("mark"))
-                at = entry.end()
+            entry = _entry_pattern(pattern, number)
+            if entry not in marks:
+                marks[entry] = [Span(*m.span("mark")) for m in re.finditer(entry, text)]
+            place = bisect_left(marks[entry], Span(at, at))
+            if place < len(marks[entry]) and marks[entry][place].end <= limit:
+                entries[number] = marks[entry][place]
+                at = entries[number].end
         if announced >= 2:
             yield _List(announced, Span(match.start(), len(text[: match.start("first")].rstrip())), entries, limit)
+
+
+def _find_stops(text: str, first: str) -> list[list[int]]:
+    """Where a list of a style must end: at the next list of its style, at the next heading 一、 above it."""
+    ends = [rf"^(?:[^\S\n]|[*#])*(?:{first})" if first != "一是" else r"(?:^|[。：:])\s*一是"]
+    if first != "一、":
+        ends.append(rf"^(?:[^\S\n]|[*#])*[{_NUMERAL}]{{1,3}}、")
+    return [[m.start() for m in re.finditer(end, text, re.MULTILINE)] for end in ends]
+
+
+def _first_after(starts: list[int], at: int, default: int) -> int:
+    place = bisect_left(starts, at)
+    return starts[place] if place < len(starts) else default
 
 
 def _entry_pattern(pattern: str, number: int) -> str:

@@ -131,7 +131,7 @@ def _find_loose_ends(report: Report) -> Iterator[Finding]:
 def check_joins(report: Report) -> Iterator[Finding]:
     """T004 跨栏、跨页的句子: a column or page break cut a sentence, whose parts were joined."""
     for join in report.restoration.joins:
-        message = f"一句话被分栏或分页断开，已按上下文接通：“{join.evidence}”。"
+        message = f"一句话被分栏或分页断开，已按上下文接通，断开处为“{join.evidence}”。"
         yield Finding("T004", Severity.NOTICE, message, (join.after, join.before))
 
 
@@ -142,12 +142,12 @@ def check_pairs(report: Report) -> Iterator[Finding]:
     """T006 引号、括号不成对: a mark without its other half in the same paragraph."""
     restored = restored_of(report)
     for line in read_lines(restored.text):
-        lonely = _find_unpaired(restored.text, line)
+        lonely = _find_unpaired(restored.text, line)[::-1]
         while lonely:
-            first, *lonely = lonely
+            first = lonely.pop()
             span, fault = _words_at(restored.text, line, first), _name_fault(restored.text[first])
-            if lonely and _is_reversed(restored.text, first, lonely[0]):
-                span, fault = Span(first, lonely.pop(0) + 1), "引号前后不配"
+            if lonely and _is_reversed(restored.text, first, lonely[-1]):
+                span, fault = Span(first, lonely.pop() + 1), "引号前后不配"
             message = f"「{restored.text[slice(*span)]}」{fault}。"
             yield Finding("T006", Severity.ERROR, message, (restored.to_source(*span),))
 

@@ -67,7 +67,7 @@ def _words() -> _Words:
     brackets = rf"[（(【\[]\s*(?:{turn})\s*(?:{page}[^（）()\n]{{0,15}})?\s*[)）】\]]"
     return _Words(
         re.compile(
-            rf"(?P<turn>{brackets}|(?:{turn})\s*{page})|(?P<note><!--[\s\S]*?-->|!\[[^\]\n]*\]\([^)\n]*\)"
+            rf"(?P<turn>{brackets}|(?:{turn})\s*{page})|(?P<note><!--(?:[^<-]|-(?!->)|<(?!!--))*+-->|!\[[^\]\n]*\]\([^)\n]*\)"
             rf"|</?(?:{listed('tag')})(?:\s[^<>\n]*)?/?>|&nbsp;"
             rf"|[（(【]\s*(?:{listed('opening')})\s*[:：][^（）()【】\n]{{1,40}}[)）】])"
         ),
@@ -89,9 +89,9 @@ def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, 
     >>> find_furniture("（上接第2版）新建公路。\n- 3 -\n").spans
     (Span(start=0, end=7), Span(start=13, end=18))
     """
-    turns = tuple(_find_turns(text))
-    found = [*asides, *(turn.span for turn in turns)]
-    found += [Span(*m.span()) for m in _words().inline.finditer(text) if m["note"]]
+    marks = list(_words().inline.finditer(text))
+    turns = tuple(_read_turn(mark) for mark in marks if mark["turn"])
+    found = [*asides, *(Span(*mark.span()) for mark in marks)]
     for file in files or (Span(0, len(text)),):
         found += _find_edges(text, file)
     lines = list(_short_lines(text))
@@ -101,13 +101,10 @@ def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, 
     return Furniture(_merge(found), turns)
 
 
-def _find_turns(text: str) -> Iterator[PageTurn]:
-    words = _words()
-    for match in words.inline.finditer(text):
-        mark = match["turn"]
-        if mark:
-            opener = next(w for w in words.directions if w in mark)
-            yield PageTurn(Span(*match.span()), words.directions[opener], _read_page(mark))
+def _read_turn(mark: re.Match[str]) -> PageTurn:
+    directions = _words().directions
+    opener = next(word for word in directions if word in mark[0])
+    return PageTurn(Span(*mark.span()), directions[opener], _read_page(mark[0]))
 
 
 def _read_page(mark: str) -> int | None:

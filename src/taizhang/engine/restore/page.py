@@ -7,7 +7,7 @@ kept character. Of ``发展\n\n的制约`` place 2 is 的, and there ``is_break(
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,8 @@ class Page:
     places: npt.NDArray[np.int64]
     rows: npt.NDArray[np.int64]
     codes: npt.NDArray[np.uint64]
+    counts: dict[str, int] = field(default_factory=dict)
+    """How often words at breaks stand in the text: filled as they are asked for."""
 
     @property
     def size(self) -> int:
@@ -72,7 +74,7 @@ class Page:
 
     def score(self, before: int, after: int) -> float:
         """The logit that two places are of one sentence."""
-        return score_seam(self.text, self.words(max(0, before - 3), before), self.words(after, after + 3))
+        return score_seam(self.text, self.words(max(0, before - 3), before), self.words(after, after + 3), self.counts)
 
     def evidence(self, before: int, after: int) -> str:
         """The words that read on across a break: ``农副食品加|工等一批``."""
