@@ -12,7 +12,11 @@
     │   ├── TextUndecodable   E106
     │   ├── NotText           E107   binary behind a text suffix
     │   ├── DocumentBroken    E108   truncated or not what the suffix says
-    │   └── DocumentSuspect   E109   zip bomb, entity expansion, path traversal
+    │   ├── DocumentSuspect   E109   zip bomb, entity expansion, path traversal
+    │   ├── PasswordNeeded    E110
+    │   ├── ScanOnly          E111   pages are pictures: no text layer
+    │   ├── TextGarbled       E112   a PDF whose character maps are wrong
+    │   └── TooManyPages      E113
     ├── OutputError           E201   a result cannot be written
     ├── UsageError            E301   arguments that do not go together
     ├── SettingError          E302   a settings file is wrong
@@ -236,6 +240,61 @@ class DocumentSuspect(InputError):
         "en": ("not read, for safety: {reason}. ", "Check its source; if you trust it, save it anew as .docx."),
     }
     defaults: ClassVar[Mapping[str, object]] = {"reason": Said("内容可疑", "its content is suspect")}
+
+
+class PasswordNeeded(InputError):
+    """The document opens with a password only."""
+
+    code = "E110"
+    templates: ClassVar[Templates] = {
+        "zh": ("文件设有打开密码，无法读取。", "请向提供者索取不带密码的版本，或打开后另存为不带密码的文件再试。"),
+        "en": ("it is locked with a password. ", "Ask for a copy without one, or open it and save it without."),
+    }
+
+
+class ScanOnly(InputError):
+    """Its pages are pictures: there is no text layer. ``pages`` says how many it has."""
+
+    code = "E111"
+    templates: ClassVar[Templates] = {
+        "zh": (
+            "这是扫描件：{pages} 页都是图片，没有可以读取的文字。",
+            "请向发布单位索取电子版（Word 或可复制文字的 PDF），或先用文字识别（OCR）软件转成文字、校对后再试。",
+        ),
+        "en": (
+            "it is a scan: its pages ({pages}) are pictures without any text. ",
+            "Ask the publisher for the electronic original, or turn it into text with OCR software and proofread it.",
+        ),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"pages": "?"}
+
+
+class TextGarbled(InputError):
+    """The text layer is not what is printed: its character maps are wrong. ``sample`` shows what comes out."""
+
+    code = "E112"
+    templates: ClassVar[Templates] = {
+        "zh": (
+            "文件里的文字是乱码（读出来是“{sample}”）：看上去正常，但字体的编码表是错的。",
+            "请向发布单位索取 Word 版，或把页面当作图片用文字识别（OCR）软件转成文字、校对后再试。",
+        ),
+        "en": (
+            "its text is garbled (it reads “{sample}”): it looks right, but the maps of its fonts are wrong. ",
+            "Ask the publisher for the Word file, or read its pages with OCR software and proofread the text.",
+        ),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"sample": "?"}
+
+
+class TooManyPages(InputError):
+    """More pages than any report has. ``pages`` and ``limit`` are numbers."""
+
+    code = "E113"
+    templates: ClassVar[Templates] = {
+        "zh": ("共 {pages} 页，超过 {limit} 页的上限。", "请只留报告所在的页，另存后重试。"),
+        "en": ("{pages} pages, which is over the limit of {limit}. ", "Keep the pages of the report only."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"pages": "?", "limit": "?"}
 
 
 class OutputError(TaizhangError):
