@@ -103,6 +103,9 @@ def prove_outline(example: str, row: Row) -> bool:
     """Standing where the row looks, the example gets the row's role; or is no heading where the row says so."""
     if row["where"] in ("speech", "title"):
         return not _is_heading(example, row["where"])
+    if row["where"] == "part":
+        heading = next((p.heading for p in read_outline(f"{example}\n建成公路3公里。\n", YEAR)), None)
+        return heading is not None and (heading.level, heading.title) == (1, example)
     outer = row.get("under", ("none",) if row["where"] in ("heading", "tense") else ("none", "review", "tasks"))
     frames = (_OUTER[str(role)] + _INNER[row["where"]] for role in outer if role != row["role"])
     return any(row["role"] in _inner_roles(frame, example) for frame in frames)

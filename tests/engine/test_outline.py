@@ -208,7 +208,8 @@ def frame(row: Row, example: str) -> str:
         "opening": f"{head}{example}{tail}",
         "lead": f"{head}{example}{tail}",
         "sentence": f"{head}{FILLER}{example}{tail}",
-        "tense": f"一、工业\n{example}{tail}",
+        "tense": f"一、工业\n{example}。\n",
+        "part": f"{example}\n{FILLER}\n",
     }[row["where"]]
 
 
@@ -220,6 +221,15 @@ def test_row_gives_its_role_to_its_examples_only(row: Row) -> None:
         found = read_outline(frame(row, example), YEAR)
         own = found[0 if row["where"] in ("heading", "tense") else 1 :]
         assert row["role"] not in [p.role for p in own], example
+
+
+def test_numbers_begin_anew_under_a_part_without_number() -> None:
+    text = f"2031年工作回顾\n一、强产业\n{FILLER}\n2032年工作安排\n一、强产业\n{FILLER}\n二、办好民生\n{FILLER}\n"
+    assert roles(text) == [Role.REVIEW, Role.REVIEW, Role.TASKS, Role.TASKS, Role.TASKS]
+
+
+def test_line_that_names_a_part_needs_no_number() -> None:
+    assert [(p.heading.level, p.role) for p in read_outline(f"2032年重点工作\n{FILLER}\n", YEAR)] == [(1, Role.TASKS)]
 
 
 @pytest.mark.parametrize("row", [r for r in load("outline") if r["where"] == "speech"], ids=lambda r: r.key)

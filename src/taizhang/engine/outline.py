@@ -21,7 +21,8 @@ LONGEST_TITLE = 60
 LONGEST_RUN_IN = 26
 LONGEST_SUBHEADING = 16
 SHORTEST_PREAMBLE = 80
-TENSE_REACH = 300
+TENSE_REACH = 600
+LONGEST_PART = 30
 SHORTEST_GLOSSARY = 4
 
 _HAN = "一二三四五六七八九十"
@@ -178,7 +179,10 @@ def _run_in(body: str) -> Heading | None:
     stop = _TITLE_END.search(body, start)
     end = stop.start() if stop else len(body.rstrip())
     title = body[start:end].strip(_EDGES)
-    if not title or _LISTED.match(body, start) or title.startswith(_speech()) or (stop and stop[0] in "！!？?"):
+    is_line = not body[end:].strip(_EDGES) and len(title) <= LONGEST_PART and "，" not in title
+    if is_line and title.endswith(_words("part")):
+        return Heading(Span(start, end), "", title, 1)
+    if not title or _LISTED.match(body, start) or title.startswith(_words("speech")) or (stop and stop[0] in "！!？?"):
         return None
     if mark and end - start <= LONGEST_TITLE:
         level = min(max(len(mark[1]) - 1, 1), 3) if mark[1] else 4
@@ -200,7 +204,7 @@ def _listed(body: str, match: re.Match[str]) -> Heading:
 def _drop_titles(marks: list[_Mark]) -> list[_Mark]:
     """The marks without the title of the report itself, which stands before the first number."""
     first = next((i for i, m in enumerate(marks) if m.heading.number), len(marks))
-    words = tuple(w for row in _rows("title") for w in row["words"])
+    words = _words("title")
     is_title = [i < first and any(w in m.heading.title for w in words) for i, m in enumerate(marks)]
     return [m for m, dropped in zip(marks, is_title, strict=True) if not dropped]
 
@@ -226,6 +230,8 @@ class _Tree:
             (m.heading.span.start for m in marks if m.heading.number and m.heading.level < 3), default=-1
         )
         self.glossary = _glossary_start(text, marks)
+        self.part: Role | None = None
+        self.has_part = False
         self.found: list[Passage] = []
         self.stack: list[int] = []
 
@@ -300,15 +306,29 @@ class _Tree:
         return self.found[self.stack[-1]].role if self.stack else None
 
     def _role_of(self, heading: Heading) -> Role:
-        """The role of a heading: by its words, its year, its parent, its place."""
+        """The role of a heading: by what stands above it, its words, its year, the words that follow it."""
         parents = [i for i in self.stack if self.found[i].heading.level < heading.level]
         outer = self.found[parents[-1]].role if parents else None
         if heading.level > 1 and outer is not None:
             return self._subrole(heading, outer)
+        if heading.level > 1:
+            return self.part or self._role_by_words(heading)
+        told = self._role_by_title(heading)
+        if heading.number and self.has_part and not heading.title.endswith(_words("part")):
+            return self.part or Role.REVIEW
+        self.part = told or self._role_by_words(heading)
+        self.has_part = not heading.number and told is not None
+        return self.part
+
+    def _role_by_title(self, heading: Heading) -> Role | None:
+        """By the words of the title, then by its year; None where neither tells."""
         for row in _rows("heading"):
             if any(w in heading.title for w in row["words"]):
                 return Role(row["role"])
-        return self._role_by_year(heading)
+        match = _YEAR.search(heading.title)
+        if match and self.year:
+            return Role.REVIEW if int(match[1]) < self.year else Role.TASKS
+        return None
 
     def _subrole(self, heading: Heading, outer: Role) -> Role:
         if heading.level < 4 and len(heading.title) <= LONGEST_SUBHEADING:
@@ -317,15 +337,12 @@ class _Tree:
                     return Role(row["role"])
         return outer
 
-    def _role_by_year(self, heading: Heading) -> Role:
-        """By the year in the title, then by the words that follow it, then by place: a report opens with the review."""
-        match = _YEAR.search(heading.title)
-        if match and self.year:
-            return Role.REVIEW if int(match[1]) < self.year else Role.TASKS
-        words = self.text[heading.span.start : heading.span.end + TENSE_REACH]
+    def _role_by_words(self, heading: Heading) -> Role:
+        """By the tense of the title and of what follows; where that is even, the role of the part before."""
+        words = heading.title * 2 + self.text[heading.span.end : heading.span.end + TENSE_REACH]
         counts = {row["role"]: sum(map(words.count, row["words"])) for row in _rows("tense")}
-        if counts["review"] == counts["tasks"]:
-            return self._role() or Role.REVIEW
+        if self.part is Role.TASKS or counts["review"] == counts["tasks"]:
+            return self.part or Role.REVIEW
         return Role(max(counts, key=lambda role: counts[role]))
 
     def _open(self, heading: Heading, role: Role) -> int:
@@ -361,5 +378,5 @@ def _rows(*where: str) -> tuple[Row, ...]:
 
 
 @cache
-def _speech() -> tuple[str, ...]:
-    return tuple(w for row in _rows("speech") for w in row["words"])
+def _words(where: str) -> tuple[str, ...]:
+    return tuple(word for row in _rows(where) for word in row["words"])
