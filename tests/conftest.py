@@ -20,6 +20,10 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write tests/goldens anew; the run fails")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of reports, gold and corpus beside the checkout; the test is skipped where it is not."""

@@ -258,7 +258,7 @@ class Clause(NamedTuple):
     """
 
     sentence: int
-    index: int
+    index: int  # type: ignore[assignment]  # the field, not tuple.index
     start: int
     end: int
 

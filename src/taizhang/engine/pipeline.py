@@ -46,9 +46,9 @@ from taizhang.rules.indicators import find_indicator
 
 
 def compile_source(source: SourceText) -> Report:
-    """Compile one report; ``findings`` are left empty, for they are the checks' to fill in.
+    r"""Compile one report; ``findings`` are left empty, for they are the checks' to fill in.
 
-    >>> report = compile_source(SourceText("二、2026年工作安排\\n力争制造业投资突破200亿元。"))
+    >>> report = compile_source(SourceText("二、2026年工作安排\n力争制造业投资突破200亿元。"))
     >>> [(q.text, q.indicator, str(q.bound), q.period) for q in report.quantities]
     [('200亿元', '制造业投资', 'more_than', '2026')]
     """

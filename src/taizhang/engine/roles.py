@@ -1,8 +1,9 @@
 """Hold the role that a part's heading gives it against what its clauses say.
 
-What enters is the tree of parts with their roles and the kinds of their clauses, read without regard to roles; what leaves
-is the roles. A heading may be a slogan (``一、稳中求进，发展迈上新台阶``): where a part of the first level is called a plan and two
-clauses in three of it tell results, it is a review, with all that stands under it; and the other way round.
+What enters is the tree of parts with their roles and the kinds of their clauses, read without regard to roles; what
+leaves is the roles. A heading may be a slogan (``一、稳中求进，发展迈上新台阶``): where a part of the first level is
+called a plan and two clauses in three of it tell results, it is a review, with all that stands under it; and the other way
+round.
 """
 
 from __future__ import annotations
