@@ -99,7 +99,7 @@ def test_other_encodings_are_refused() -> None:
 
 def test_every_setting_is_described() -> None:
     rows = describe_settings()
-    assert [row.name for row in rows] == ["grain", "columns", "lead_unit", "lang"]
+    assert [row.name for row in rows] == ["grain", "columns", "lead_unit", "lang", "document", "document_columns"]
     assert all(row.zh and row.en and row.default for row in rows)
     assert rows[0].allowed == ("entry", "sentence", "item")
 

@@ -18,6 +18,7 @@
     │   ├── TextGarbled       E112   a PDF whose character maps are wrong
     │   └── TooManyPages      E113
     ├── OutputError           E201   a result cannot be written
+    │   └── PdfUnmade         E202   LibreOffice is missing or gave no PDF
     ├── UsageError            E301   arguments that do not go together
     ├── SettingError          E302   a settings file is wrong
     └── RuleError             E401   a row of ``rules/`` is broken
@@ -306,6 +307,23 @@ class OutputError(TaizhangError):
         "en": ("cannot be written: {reason}. ", "Check the path, its permissions and the space on the disk."),
     }
     defaults: ClassVar[Mapping[str, object]] = {"reason": Said("原因不明", "for an unknown reason")}
+
+
+class PdfUnmade(OutputError):
+    """A PDF cannot be made of the document. ``reason`` says why: LibreOffice is missing, failed or was too slow."""
+
+    code = "E202"
+    templates: ClassVar[Templates] = {
+        "zh": ("做不成 PDF：{reason}。", "{step}。"),
+        "en": ("no PDF can be made: {reason}. ", "{step}."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {
+        "reason": Said("本机没有 LibreOffice", "there is no LibreOffice on this machine"),
+        "step": Said(
+            "请安装 libreoffice-writer，或改用 --docx 写出，再用 Word、WPS 另存为 PDF",
+            "Install libreoffice-writer, or write --docx and save it as PDF in Word or WPS",
+        ),
+    }
 
 
 class UsageError(TaizhangError):

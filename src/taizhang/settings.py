@@ -5,6 +5,7 @@ What enters is a TOML file, what leaves is ``Settings``::
     grain = "sentence"
     columns = ["序号", "工作任务", "责任单位", "完成时限"]
     lead_unit = "star"
+    document = "plan"
 
 The file is the one given, else the one that ``TAIZHANG_SETTINGS`` names, else ``taizhang.toml`` in the current folder;
 where there is none, the defaults hold. Every setting may be left out.
@@ -36,6 +37,13 @@ class LeadUnit(StrEnum):
     COLUMN = "column"
     FIRST = "first"
     STAR = "star"
+
+
+class Form(StrEnum):
+    """What the Word document is: 任务分解表, a table, or 分工方案, a text with a paragraph for each task."""
+
+    TABLE = "table"
+    PLAN = "plan"
 
 
 class Lang(StrEnum):
@@ -71,6 +79,8 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
 """The columns that a ledger may have, by key: the header in Chinese and in English."""
 
 DEFAULT_COLUMNS = tuple(key for key in COLUMNS if key != "units")
+DOCUMENT_COLUMNS = ("number", "task", "target_value", "lead_unit", "supporting_units", "due", "remarks")
+"""The columns of the table in Word: what a page holds; headings are rows of their own, the sentences an annex."""
 
 
 class Description(NamedTuple):
@@ -85,19 +95,29 @@ class Description(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an office sets. ``columns`` are keys of ``COLUMNS``, in the order of the table."""
+    """What an office sets. ``columns`` and ``document_columns`` are keys of ``COLUMNS``, in the order of the table."""
 
     grain: str = GRAINS[0]
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     lead_unit: LeadUnit = LeadUnit.COLUMN
     lang: Lang = Lang.ZH
+    document: Form = Form.TABLE
+    document_columns: tuple[str, ...] = DOCUMENT_COLUMNS
 
     @property
     def ledger_columns(self) -> tuple[str, ...]:
         """The columns as they stand in the table: where the lead unit has none of its own, 责任单位 in its place."""
+        return self._with_units(self.columns)
+
+    @property
+    def word_columns(self) -> tuple[str, ...]:
+        """The columns of the table in Word, in the same way."""
+        return self._with_units(self.document_columns)
+
+    def _with_units(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         if self.lead_unit is LeadUnit.COLUMN:
-            return self.columns
-        units = ("units" if key in ("lead_unit", "supporting_units") else key for key in self.columns)
+            return columns
+        units = ("units" if key in ("lead_unit", "supporting_units") else key for key in columns)
         return tuple(dict.fromkeys(units))
 
 
@@ -115,11 +135,20 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
         "How the lead unit is marked: a column of its own, listed first in one column, or with a star in one column",
     ),
     "lang": ("消息和表头的语言", "Language of messages and headers"),
+    "document": (
+        "Word 文件写成什么：table 任务分解表，plan 分工方案",
+        "What the Word document is: table 任务分解表, plan 分工方案",
+    ),
+    "document_columns": (
+        "Word 任务分解表的栏目及其顺序；不列类别一栏时，类别单独成行",
+        "The columns of the table in Word and their order; without 类别 the headings are rows of their own",
+    ),
 }
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "grain": {grain: grain for grain in GRAINS},
     "lead_unit": {str(way): way for way in LeadUnit},
     "lang": {str(lang): lang for lang in Lang},
+    "document": {str(form): form for form in Form},
 }
 
 
@@ -174,24 +203,24 @@ def _wrong(where: str, what: str, allowed: Iterable[str]) -> SettingError:
 
 
 def _read(name: str, value: object, where: str) -> Any:
-    if name == "columns":
-        return _read_columns(value, where)
+    if name.endswith("columns"):
+        return _read_columns(name, value, where)
     choices = _CHOICES[name]
     if not isinstance(value, str) or value not in choices:
         raise _wrong(where, f"{name} = {value!r}", choices)
     return choices[value]
 
 
-def _read_columns(value: object, where: str) -> tuple[str, ...]:
+def _read_columns(name: str, value: object, where: str) -> tuple[str, ...]:
     keys = {word: key for key, names in COLUMNS.items() for word in (key, *names)}
     if not isinstance(value, list) or not value:
-        raise _wrong(where, f"columns = {value!r}", ["[…]"])
+        raise _wrong(where, f"{name} = {value!r}", ["[…]"])
     found: list[str] = []
     for word in value:
         key = keys.get(word) if isinstance(word, str) else None
         if key is None:
-            raise _wrong(where, f"columns: {word!r}", [f"{names[0]} {key}" for key, names in COLUMNS.items()])
+            raise _wrong(where, f"{name}: {word!r}", [f"{names[0]} {key}" for key, names in COLUMNS.items()])
         if key in found:
-            raise SettingError(where, reason=Said(f"columns: {word!r} 重复", f"columns: {word!r} stands twice"))
+            raise SettingError(where, reason=Said(f"{name}: {word!r} 重复", f"{name}: {word!r} stands twice"))
         found.append(key)
     return tuple(found)

@@ -20,13 +20,14 @@ _SIGNS = {
     Bound.NEARLY: ("近", "nearly "),
     Bound.ABOUT: ("约", "about "),
 }
-_VERBS = {
+VERBS = {
     Measure.ADDED: ("新增", "added "),
     Measure.REDUCED: ("减少", "reduced by "),
     Measure.GROWTH: ("增长", "growth "),
     Measure.DECLINE: ("下降", "decline "),
 }
-_SELF_BOUND = ("余", "多", "几", "上", "近", "约", "前", "第")
+SELF_BOUND = ("余", "多", "几", "上", "近", "约", "前", "第")
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)), "�")
 
 
 def show_quantity(quantity: Quantity, words: Words) -> str:
@@ -35,14 +36,14 @@ def show_quantity(quantity: Quantity, words: Words) -> str:
     Where the figure itself says its bound (``1300余处``, ``第2位``) it stands alone.
     """
     sign = _SIGNS.get(quantity.bound)
-    if sign is None or quantity.measure is Measure.RANK or any(mark in quantity.text for mark in _SELF_BOUND):
+    if sign is None or quantity.measure is Measure.RANK or any(mark in quantity.text for mark in SELF_BOUND):
         return quantity.text
     return sign[words.at] + quantity.text
 
 
 def show_target(quantity: Quantity, words: Words) -> str:
     """The figure with its indicator: ``地区生产总值增长≥5%``, ``储能装机容量 ≥65万千瓦``."""
-    verb = _VERBS.get(quantity.measure)
+    verb = VERBS.get(quantity.measure)
     indicator = quantity.indicator
     if verb is None or (words.at == 0 and indicator.endswith(verb[0])):
         return f"{indicator} {show_quantity(quantity, words)}".strip()
@@ -72,6 +73,15 @@ def _chinese_date(due: str) -> str:
     if 1 <= month <= 12 and year >= 1 and day == monthrange(year, month)[1]:
         return f"{year}年{month}月底"
     return f"{year}年{month}月{day}日"
+
+
+def make_printable(text: str) -> str:
+    r"""``text`` with ``�`` for each character that XML forbids.
+
+    >>> make_printable("修\x00渠")
+    '修�渠'
+    """
+    return text.translate(_UNPRINTABLE)
 
 
 def is_formula(text: str) -> bool:

@@ -19,7 +19,7 @@ from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from taizhang.export.phrases import is_formula, show_number
+from taizhang.export.phrases import is_formula, make_printable, show_number
 from taizhang.export.tables import Cell, Row, Table
 from taizhang.export.words import Words
 from taizhang.settings import Settings
@@ -55,7 +55,6 @@ _NUMBERS = frozenset({"low", "high"})
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
 """Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
 _CUSTOM_HEIGHT = re.compile(rb' customHeight="1"')
-_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)), "�")
 
 
 def make_workbook(tables: Sequence[Table], settings: Settings) -> bytes:
@@ -90,7 +89,7 @@ def fit_cell(text: str) -> str:
     >>> fit_cell("表" * 40000)[-2:], len(fit_cell("表" * 40000))
     ('表…', 32767)
     """
-    text = text.translate(_UNPRINTABLE)
+    text = make_printable(text)
     if 2 * len(text) <= LONGEST_CELL:
         return text
     if len(text.encode("utf-16-le")) <= 2 * LONGEST_CELL:

@@ -1,0 +1,262 @@
+"""What a document tells of a report: its targets and tasks, numbered through, with headings, dates and sentences.
+
+What enters is a ``Report`` and the office's ``Settings``, what leaves is ``Duties``. Of 新修水渠30公里以上 below （一）
+this makes a duty with the path 二、2032年工作安排 / （一）兴办水利, the target 水渠新增30公里以上, due 2032年底※,
+c6.0 and the sentence. Half-width marks between Chinese characters are shown full-width; ``source`` keeps the original.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.entries import (
+    Addresses,
+    Entry,
+    Grain,
+    Sentences,
+    draft_entries,
+    heading_path,
+    headline_targets,
+    trim,
+)
+from taizhang.engine.model import Bound, Item, Measure, Quantity, Report, Span, Status
+from taizhang.export.phrases import SELF_BOUND, VERBS, make_printable, show_due
+from taizhang.export.words import Words
+from taizhang.settings import Form, Settings
+
+_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff”’》）])[,;:?!]|[,;:?!](?=[\u3400-\u9fff“‘《（])")
+_BRACKETS = re.compile(r"\((?=[^()]*\))[^()]*\)")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WIDER = str.maketrans(",;:?!", "，；：？！")
+_BOUND_WORDS = {
+    Bound.AT_LEAST: "{}以上",
+    Bound.MORE_THAN: "超过{}",
+    Bound.AT_MOST: "{}以内",
+    Bound.LESS_THAN: "低于{}",
+    Bound.NEARLY: "近{}",
+    Bound.ABOUT: "{}左右",
+}
+_TITLE = re.compile(r"(?P<place>\D{2,20}?)(?:\d{4}年)?政府工作报告")
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百]+")
+_HEADLINE = "主要预期目标"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading above a duty: its number as printed (``三``, ``（一）``; empty for a run-in heading) and its title."""
+
+    number: str
+    title: str
+
+    @property
+    def line(self) -> str:
+        """Number and title as they stand in one line.
+
+        >>> Heading("三", "工作安排").line, Heading("（一）", "兴办水利").line, Heading("2", "修渠").line
+        ('三、工作安排', '（一）兴办水利', '2．修渠')
+        """
+        mark = "、" if _CHINESE_NUMBER.fullmatch(self.number) else "．" if self.number.isdigit() else ""
+        return f"{self.number}{mark}{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A target or task that somebody answers for.
+
+    ``number`` runs through the document from 1, ``ledger_number`` is that of the same row in the workbook. ``targets``
+    are its figures with their indicators, ``due`` as a clerk writes it, ``unit`` the lead unit proposed, if any.
+    ``source`` is the sentence as the report has it, ``address`` (``c142.0``) where it stands.
+    """
+
+    number: int
+    ledger_number: str
+    path: tuple[Heading, ...]
+    text: str
+    targets: tuple[str, ...]
+    unit: str | None
+    due: str
+    address: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """All duties of a report, the headline targets (``headlines``, how many) first.
+
+    ``place`` and ``year`` are empty where unknown. ``has_assumed`` where a due date is not the report's own,
+    ``has_widened`` where half-width marks are shown full-width, ``pages`` what the page turns say.
+    """
+
+    place: str
+    year: str
+    headlines: int
+    duties: tuple[Duty, ...]
+    has_assumed: bool
+    has_widened: bool
+    pages: tuple[str, ...]
+
+
+def collect_duties(report: Report, settings: Settings, form: Form) -> Duties:
+    """The duties of ``report``. In a table each headline figure is one, in a plan each item that holds some.
+
+    The ledger's grain ``entry`` counts as ``sentence`` here: Word folds no rows away.
+    """
+    return _Collection(report, settings, form).collect()
+
+
+def widen(text: str) -> str:
+    """``text`` with half-width marks beside Chinese characters made full-width, and its line ends dropped.
+
+    >>> widen("增长5%,其中(新建,改建)道路1,100公里(K1)")
+    '增长5%，其中（新建，改建）道路1,100公里(K1)'
+    """
+    text = _BRACKETS.sub(lambda words: f"（{words[0][1:-1]}）" if _HAN.search(words[0]) else words[0], one_line(text))
+    return _HALF_WIDTH.sub(lambda mark: mark[0].translate(_WIDER), text)
+
+
+def tell_figure(quantity: Quantity) -> str:
+    """The figure with its indicator and its bound in words: 水渠新增30公里以上."""
+    return f"{widen(quantity.indicator)}{tell_change(quantity)}"
+
+
+def tell_change(quantity: Quantity) -> str:
+    """The figure as it follows its indicator: 增长6%以上, and 3.2万人 behind 城镇新增就业, which says 新增 itself."""
+    verb = VERBS[quantity.measure][0] if quantity.measure in VERBS else ""
+    return f"{'' if verb in quantity.indicator else verb}{tell_value(quantity)}"
+
+
+def tell_value(quantity: Quantity) -> str:
+    """The figure as printed with its bound in words, 30公里以上; alone where it says the bound itself (1300余处)."""
+    pattern = _BOUND_WORDS.get(quantity.bound, "{}")
+    is_plain = quantity.measure is Measure.RANK or any(mark in quantity.text for mark in SELF_BOUND)
+    return widen(quantity.text) if is_plain else pattern.format(widen(quantity.text))
+
+
+class _Collection:
+    """One collecting. Holds what its parts share."""
+
+    def __init__(self, report: Report, settings: Settings, form: Form) -> None:
+        self.report = report
+        self.form = form
+        self.grain = Grain.ITEM if settings.grain == Grain.ITEM else Grain.SENTENCE
+        self.clauses = split_clauses(report.source.text)
+        self.addresses = Addresses(self.clauses)
+        self.sentences = Sentences(report)
+        self.paths = heading_path(report)
+        self.items = {item.id: item for item in report.items}
+        self.quantities = {quantity.id: quantity for quantity in report.quantities}
+
+    def collect(self) -> Duties:
+        headlines = tuple(self._headlines())
+        entries = draft_entries(self.report, self.clauses, self.grain)
+        duties = (*headlines, *(self._of_entry(entry) for entry in entries))
+        shown = tuple(replace(duty, number=number) for number, duty in enumerate(duties, 1))
+        source = self.report.source
+        return Duties(
+            place=source.place or place_in(source.title),
+            year=str(source.year or ""),
+            headlines=len(headlines),
+            duties=shown,
+            has_assumed=any(duty.due.endswith("※") for duty in shown),
+            has_widened=any(widen(duty.source) != make_printable(duty.source) for duty in shown),
+            pages=tuple(_tell_turns(self.report)),
+        )
+
+    def _headlines(self) -> Iterator[Duty]:
+        number = 0
+        for item in headline_targets(self.report):
+            figures = [self.quantities[name] for name in item.quantities if name in self.quantities]
+            if self.form is Form.TABLE and figures:
+                told: list[tuple[str, tuple[str, ...]]] = [
+                    (widen(q.indicator) or self._words(item), (tell_change(q),)) for q in figures
+                ]
+            else:
+                told = [(self._words(item), tuple(tell_figure(q) for q in figures))]
+            for text, targets in told:
+                number += 1
+                yield self._of_headline(item, number, text, targets)
+
+    def _of_headline(self, item: Item, number: int, text: str, targets: tuple[str, ...]) -> Duty:
+        year = self.report.source.year
+        due = item.due or (f"{year:04d}-12-31" if year else None)
+        return Duty(
+            number=0,
+            ledger_number=f"{_HEADLINE[2:]}-{number}",
+            path=(Heading("", _HEADLINE),),
+            text=text,
+            targets=targets,
+            unit=item.suggestion,
+            due=show_due(due, False, _ZH),  # the year's targets are due at its end
+            address=self.addresses.find(item.spans[0].start),
+            source=one_line(self.report.words(*self.sentences.around(item.spans[0]))),
+        )
+
+    def _of_entry(self, entry: Entry) -> Duty:
+        return Duty(
+            number=0,
+            ledger_number=widen(entry.number),
+            path=self._headings(entry),
+            text=widen(entry.text),
+            targets=tuple(tell_figure(q) for q in self._wanted(entry.items)),
+            unit=entry.suggestion,
+            due=show_due(entry.due, entry.due_assumed, _ZH),
+            address=entry.address,
+            source=one_line(self.report.words(*self._whole(entry))),
+        )
+
+    def _whole(self, entry: Entry) -> tuple[Span, ...]:
+        """The sentence that an item stands in; other entries are whole sentences."""
+        return self.sentences.around(entry.spans[0]) if self.grain is Grain.ITEM else entry.spans
+
+    def _headings(self, entry: Entry) -> tuple[Heading, ...]:
+        """The headings of an entry's path, with their printed numbers."""
+        sections = self.paths.get(self.items[entry.items[0]].section, ())
+        numbers = {section.title: section.number for section in sections if section.level < 4}
+        return tuple(
+            Heading(widen(numbers.get(title, "")).strip(" 、.．"), _bare(widen(title))) for title in entry.path
+        )
+
+    def _wanted(self, items: Sequence[str]) -> Iterator[Quantity]:
+        """The figures still to be reached in the items of these ids."""
+        for id_ in items:
+            for name in self.items[id_].quantities:
+                quantity = self.quantities.get(name)
+                if quantity is not None and quantity.status is Status.TARGET:
+                    yield quantity
+
+    def _words(self, item: Item) -> str:
+        words = self.report.words(*item.spans)
+        return widen(words[slice(*trim(words, 0, len(words.rstrip("。"))))])
+
+
+def place_in(title: str) -> str:
+    """The place that the title of a report names; empty where it names none.
+
+    >>> place_in("岚川市2032年政府工作报告"), place_in("政府工作报告")
+    ('岚川市', '')
+    """
+    found = _TITLE.match(title)
+    return found["place"].strip() if found else ""
+
+
+def _tell_turns(report: Report) -> Iterator[str]:
+    for turn in report.restoration.page_turns:
+        page = f"第{turn.page}版" if turn.page else "他版"
+        yield f"上接{page}" if turn.direction == "from" else f"下转{page}"
+
+
+def one_line(text: str) -> str:
+    """``text`` without line ends and without what XML forbids."""
+    return make_printable("".join(text.splitlines()))
+
+
+def _bare(title: str) -> str:
+    """A heading without the mark at its end."""
+    return widen(title).strip(" \u3000").rstrip("。，；：、")
+
+
+_ZH = Words("zh")
+"""The official form is a Chinese one."""
