@@ -1,0 +1,83 @@
+"""The words of ``phrases.toml``, compiled once: sets and patterns that the other modules share.
+
+What enters is the table, what leaves are patterns; ``patterns().lead`` matches ``新建`` of ``新建公路``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from taizhang import rules
+
+NOTE = re.compile(r"\[\d+\]|［\d+］")
+CUT_SIGNS = re.compile(r"[，,。；;：:！!？?\n]")
+AFTER = re.compile(r"\s?(?:及?以[上下内]|左右|上下|多|余)?(?:的)?")
+"""What may stand between a figure and the noun it counts."""
+QUALIFIER = re.compile(r"(?:及?以上|级)[\u4e00-\u9fff]")
+"""Behind a figure that is part of a phrase itself (``500万元|以上项目``)."""
+_NO_VERB = "(?![率额量费型性业者值力化制式度类])"
+
+
+class Patterns(NamedTuple):
+    """Compiled words; see the columns of ``phrases.toml``."""
+
+    keep: re.Pattern[str]
+    lead: re.Pattern[str]
+    stop: re.Pattern[str]
+    mid: re.Pattern[str]
+    ranked: re.Pattern[str]
+    attribute: re.Pattern[str]
+    outlay: re.Pattern[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns of the table."""
+
+    def either(column: str) -> str:
+        return "|".join(re.escape(word) for word in words(column))
+
+    return Patterns(
+        keep=re.compile(either("keep")),
+        lead=re.compile(f"(?:{either('lead')}){_NO_VERB}"),
+        stop=re.compile(
+            rf"(?P<bracket>[（(][^）)\n]{{0,12}}[）)])|[\s，,。；;：:！!？?、\n]"
+            rf"|(?P<word>{either('stop')}|{_one('glyphs')})(?!{_one('joined')})"
+        ),
+        mid=re.compile(rf"(?P<keep>{either('keep')})|(?:{either('mid')})"),
+        ranked=re.compile(rf"(?:{either('ranked')})\Z"),
+        attribute=re.compile(either("attributes")),
+        outlay=re.compile(f"(?:{either('outlays')})"),
+    )
+
+
+@cache
+def words(column: str) -> list[str]:
+    """The words of a column, the longest first."""
+    return sorted({word for row in rules.load("phrases") for word in row.get(column, ())}, key=lambda w: (-len(w), w))
+
+
+@cache
+def word_set(column: str) -> frozenset[str]:
+    """The words of a column as a set."""
+    return frozenset(words(column))
+
+
+def ending(phrase: str, column: str) -> str:
+    """The longest word of a column that ``phrase`` ends with; empty where it ends with none."""
+    table = word_set(column)
+    for size in range(min(_longest(column), len(phrase)), 0, -1):
+        if phrase[-size:] in table:
+            return phrase[-size:]
+    return ""
+
+
+@cache
+def _longest(column: str) -> int:
+    return max(map(len, words(column)))
+
+
+def _one(column: str) -> str:
+    return next(str(row[column]) for row in rules.load("phrases") if row.get(column))

@@ -1,0 +1,204 @@
+"""What the rules make of a figure: its words before, its noun behind, its part of a list, or the figure before.
+
+What enters is the restored text with its mentions and their clauses, what leaves is a ``Phrase`` a mention. A figure
+with no phrase of its own goes on with the one before (``完成702亿元、增长3.8%``); a list that 分别 announces is dealt
+out in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from taizhang.engine.indicators.ahead import read_ahead, read_list, read_ranked, trim_lead, trim_tail
+from taizhang.engine.indicators.lexicon import AFTER, CUT_SIGNS, QUALIFIER, ending, patterns, word_set, words
+from taizhang.engine.model import Clause, Mention
+
+_LIST_GAP = re.compile(r"\s*(?:以上|以内|左右|以下)?\s*(?:、|和|及|与|或|以及|,)\s*")
+_DIGIT = re.compile(r"\d")
+_SPREAD = "分别"
+_CHANGED = re.compile(r"[^，,、]{0,5}[至到为]\Z")
+_CHANGES = re.compile(r"[由从]\Z")
+_BRACKET = re.compile(r"（[^（）]{1,4}）")
+_MANY = re.compile(r"[^高平均]等\s*\Z")
+_SPLITS = (
+    re.compile("、|以及|和|与|及"),
+    re.compile("、|(?:以及|和|与|及)(?!.*(?:、|以及|和|与|及))"),
+    re.compile("、"),
+    re.compile("以及|和|与|及"),
+)
+_COUNTED = frozenset({"units:people", "units:things", "units:places"})
+_RELATIVE = frozenset({"%", "‰", "百分点", "倍", "番"})
+
+
+class Phrase(NamedTuple):
+    """The phrase of what a figure measures, the rules that found it, and its key in the register where known."""
+
+    text: str
+    trace: tuple[str, ...]
+    key: str | None = None
+
+
+def read_phrases(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause]) -> list[Phrase]:
+    """One ``Phrase`` a mention, by the rules alone."""
+    found: list[Phrase] = []
+    for i in range(len(mentions)):
+        found.append(_deal_out(text, mentions, clauses, i) or _read_phrase(text, mentions, clauses, i, found))
+    return found
+
+
+def _read_phrase(
+    text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int, found: Sequence[Phrase]
+) -> Phrase:
+    mention, clause = mentions[i], clauses[i]
+    start = find_gap(text, mentions, clauses, i)
+    gap = text[start : mention.start]
+    if i and start > clause.start:
+        if _LIST_GAP.fullmatch(text, mentions[i - 1].end, mention.start):
+            behind = _read_behind(text, mentions, clauses, i, "-")
+            return Phrase(behind, ("phrases:behind",)) if behind else found[-1]._replace(trace=("phrases:listed",))
+        if _CHANGED.match(gap) and _CHANGES.search(text, clause.start, mentions[i - 1].start):
+            return found[-1]._replace(trace=("phrases:goes_on",))
+    ahead = read_ranked(gap) if "grammar:rank" in mention.trace else read_ahead(gap)
+    is_money = "units:money" in mention.trace
+    if is_money and ahead in word_set("funds"):
+        ahead = ""
+    behind = _read_behind(text, mentions, clauses, i, "" if _MANY.search(gap) else ahead)
+    if behind:
+        return Phrase(behind, ("phrases:behind",))
+    if patterns().attribute.fullmatch(ahead) and found and clauses[i - 1].sentence == clause.sentence:
+        return Phrase(found[-1].text + ahead, ("phrases:attribute",))
+    if len(ahead) > 1:
+        return Phrase(ahead, ("phrases:ahead",))
+    if is_money and (outlay := _read_outlay(text, mentions, clauses, i, start)):
+        return Phrase(outlay, ("phrases:outlay",))
+    return _go_on(text, mentions, clauses, i, found)
+
+
+def _read_outlay(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int, start: int) -> str:
+    """What money is for, where it is named first (``投入2.2亿元,实施…``)."""
+    verb = patterns().outlay.search(text, start, mentions[i].start)
+    if not verb:
+        return ""
+    behind = text[mentions[i].end : clauses[i].end]
+    if len(behind) < 3:
+        behind = CUT_SIGNS.split(text[clauses[i].end + 1 : clauses[i].end + 40].lstrip())[0]
+    behind = _DIGIT.split(behind)[0]
+    purpose = read_ahead(behind)
+    return purpose + ("投资" if "投资" in verb.group() else "投入") if len(purpose) > 1 else ""
+
+
+def find_gap(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int) -> int:
+    """Where the words that may belong to mention ``i`` begin: behind the figure before it, or with its clause."""
+    before = i - 1
+    while before >= 0 and mentions[before].start >= clauses[i].start:
+        if not QUALIFIER.match(text, mentions[before].end):
+            match = AFTER.match(text, mentions[before].end)
+            return match.end() if match else mentions[before].end
+        before -= 1
+    return clauses[i].start
+
+
+# --- the noun behind --------------------------------------------------------------------------------------------
+
+
+def _read_behind(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int, ahead: str) -> str:
+    """The counted noun behind a figure (``9所|医院``); empty where none stands there."""
+    mention, clause = mentions[i], clauses[i]
+    start = AFTER.match(text, mention.end).end()  # type: ignore[union-attr]
+    if bracket := _BRACKET.match(text, start):
+        start = bracket.end()
+    end = clause.end
+    if i + 1 < len(mentions) and not QUALIFIER.match(text, mentions[i + 1].end):
+        if mentions[i + 1].start == start and mentions[i + 1].end < end:
+            return _read_behind(text, mentions, clauses, i + 1, ahead)
+        end = min(end, mentions[i + 1].start)
+    if start >= end or (mention.unit in _RELATIVE and text[start - 1] != "的"):
+        return ""
+    lead, stop, keep = patterns().lead, patterns().stop, patterns().keep
+    may_be_verb = (ahead or _COUNTED.isdisjoint(mention.trace)) and not keep.match(text, start, end)
+    if may_be_verb and (stop.match(text, start, end) or lead.match(text, start, end)):
+        return ""
+    single = text[start] in word_set("single")
+    halt = next((m for m in stop.finditer(text, start + 1, end) if _halts(text, m, start, end, single)), None)
+    noun = text[start : halt.start() if halt else end].strip()
+    noun = (trim_tail(noun) if halt is None and end != clause.end else noun).rstrip("和与及、的")
+    is_noun = len(noun) > 1 or noun in word_set("single")
+    return noun if is_noun and noun[0] not in "、和与及或，。；" else ""
+
+
+def _halts(text: str, match: re.Match[str], start: int, end: int, single: bool) -> bool:
+    """Whether a stop ends the noun that begins at ``start``; 以上 before a noun, and a bracket, do not."""
+    if match["bracket"] or match.start() < start + (1 if single and match["word"] else 2):
+        return False
+    return not (match.group() in _LIMITS and match.end() < end and "\u4e00" <= text[match.end()] <= "\u9fff")
+
+
+_LIMITS = frozenset({"以上", "以下", "以内"})
+
+
+# --- lists and figures that go on -------------------------------------------------------------------------------
+
+
+def _deal_out(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int) -> Phrase | None:
+    """``甲和乙分别增长7%、8%``: each figure takes its own part of the list before 分别."""
+    clause = clauses[i]
+    at = text.rfind(_SPREAD, clause.start, mentions[i].start)
+    if at < 0:
+        return None
+    first = i
+    while first and mentions[first - 1].start > at and clauses[first - 1] == clause:
+        first -= 1
+    last = i
+    while (
+        last + 1 < len(mentions)
+        and clauses[last + 1] == clause
+        and _LIST_GAP.fullmatch(text, mentions[last].end, mentions[last + 1].start)
+    ):
+        last += 1
+    if first > i or any(not _LIST_GAP.fullmatch(text, mentions[k].end, mentions[k + 1].start) for k in range(first, i)):
+        return None
+    start = max([clause.start, *(m.end for m in mentions[:first] if m.end > clause.start)], default=clause.start)
+    parts = _split_list(read_list(text[start:at]), last - first + 1)
+    if parts:
+        return Phrase(_with_head(parts, i - first), ("phrases:spread",))
+    base = read_ahead(text[start:at])
+    return Phrase(base, ("phrases:spread",)) if len(base) > 1 and first == i else None
+
+
+def _split_list(base: str, size: int) -> list[str]:
+    """The ``size`` parts of a list, by the first way of splitting it that gives so many; empty where none does."""
+    if size > 1:
+        for split in _SPLITS:
+            parts = [part for part in split.split(base) if part]
+            if len(parts) == size:
+                return parts
+    return []
+
+
+def _with_head(parts: list[str], index: int) -> str:
+    """A part of a list with the noun that the last part shares with it."""
+    part, final = trim_lead(parts[index]), trim_tail(parts[-1])
+    if index == len(parts) - 1:
+        return final
+    if ending(part, "heads"):
+        return part
+    head = ending(final, "heads")
+    return part + head if head and head != final else part
+
+
+def _go_on(
+    text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int, found: Sequence[Phrase]
+) -> Phrase:
+    """The phrase of the figure before, in the same sentence; else what the clause before tells of."""
+    clause = clauses[i]
+    if found and clauses[i - 1].sentence == clause.sentence and clause.index - clauses[i - 1].index <= 1:
+        return found[-1]._replace(trace=("phrases:goes_on",))
+    before = text.rfind("\n", 0, clause.start) + 1
+    sentence = CUT_SIGNS.split(text[before : clause.start].rstrip("，,；;：: "))[-1] if clause.index else ""
+    phrase = trim_lead(sentence)
+    if len(phrase) > 1:
+        return Phrase(phrase, ("phrases:clause_before",))
+    own = text[clause.start : mentions[i].start].strip()
+    return Phrase(own or text[mentions[i].start : clause.end], ("phrases:clause",))
