@@ -22,6 +22,7 @@ from taizhang.engine.periods import Figure, read_periods
 from taizhang.engine.pipeline import compile_source
 from taizhang.engine.quantities import Setting, read_quantities
 from taizhang.engine.restore.furniture import find_furniture
+from taizhang.ingest.html import read_html
 from taizhang.rules import Row
 from taizhang.rules.indicators import find_indicator
 from taizhang.rules.units import convert, dimension_of
@@ -209,6 +210,12 @@ def prove_grammar(example: str, row: Row) -> bool:
     return any(row.name in quantity.trace for quantity in read)
 
 
+def prove_sites(example: str, row: Row) -> bool:
+    """The row finds the article of the page, or something within it that is not of it."""
+    page = read_html(example.encode(), row.name)
+    return bool(page.asides) if row["where"] == "aside" else page.layout == row.key
+
+
 PROVERS: dict[str, Prover] = {
     "grammar": prove_grammar,
     "bounds": prove_bounds,
@@ -220,6 +227,7 @@ PROVERS: dict[str, Prover] = {
     "outline": prove_outline,
     "periods": prove_periods,
     "phrases": prove_phrases,
+    "sites": prove_sites,
     "unit_factors": prove_factors,
     "units": prove_units,
     "unread": prove_unread,

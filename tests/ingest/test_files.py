@@ -101,7 +101,7 @@ def test_file_that_grows_while_it_is_read(put, monkeypatch):
         (".odt", "另存为”.docx"),
         (".pdf", "复制全部文字"),
         (".ofd", "复制全部文字"),
-        (".html", "复制全部文字"),
+        (".mht", "仅 HTML"),
         (".jpg", "OCR"),
         (".PNG", "OCR"),
         (".tif", "OCR"),

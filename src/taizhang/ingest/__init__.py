@@ -1,6 +1,6 @@
 """From a file to a ``SourceText``: what enters is a path, what leaves is its text, title, place and year.
 
-``open_source("澜川市政府工作报告.docx")`` is the one door: it reads ``.txt``, ``.md``, ``.markdown`` and ``.docx``, and
+``open_source("澜川市政府工作报告.docx")`` is the one door: it reads what ``ACCEPTED`` lists, and
 says of every other file what to do with it. ``join_sources`` makes one source of a report's pages. Nothing here
 judges content: page furniture, front matter and repeats stay in the text, for the engine to mark.
 """
@@ -8,7 +8,7 @@ judges content: page furniture, front matter and repeats stay in the text, for t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import accumulate
@@ -19,7 +19,17 @@ from typing import Never
 from taizhang.engine.model import SourceFile, SourceText, Span
 from taizhang.errors import FileTooLarge, Said
 from taizhang.ingest.files import MB, read_bytes
-from taizhang.ingest.formats import ACCEPTED, TEXT_SUFFIXES, WORD_SUFFIX, WORD_TYPE, refuse_suffix
+from taizhang.ingest.formats import (
+    ACCEPTED,
+    HTML_SUFFIXES,
+    HTML_TYPE,
+    PDF_SUFFIX,
+    PDF_TYPE,
+    TEXT_SUFFIXES,
+    WORD_SUFFIX,
+    WORD_TYPE,
+    refuse_suffix,
+)
 from taizhang.ingest.text import read_text, unify_lines
 from taizhang.ingest.titles import choose_word_title, find_heading, name_from_stem, read_front_matter, read_year
 
@@ -27,6 +37,8 @@ __all__ = ["ACCEPTED", "join_sources", "open_source", "source_from_text"]
 
 MOST_TEXT_BYTES = 20 * MB
 MOST_WORD_BYTES = 64 * MB  # with its pictures; the text in it is held to its own limit
+MOST_PAGE_BYTES = 20 * MB  # with what its scripts bring; a page of text has a tenth of one
+MOST_PDF_BYTES = 64 * MB  # with its pictures and fonts
 MOST_CHARACTERS = 20_000_000
 
 _MARKDOWN = "text/markdown"
@@ -39,11 +51,13 @@ def open_source(path: Path | str, *, place: str | None = None, year: int | None 
     ``sha256`` is of the file's bytes; ``files`` holds its name without folders. Raises an ``InputError`` that names it.
     """
     path = Path(path)
-    is_word = path.suffix.lower() == WORD_SUFFIX
+    read, limit = _READERS.get(path.suffix.lower(), (_read_plain, MOST_TEXT_BYTES))
     if isfile(path):  # noqa: PTH113  (never raises; of what is missing, or a folder, that is what is told)
         refuse_suffix(path)
-    data = read_bytes(path, MOST_WORD_BYTES if is_word else MOST_TEXT_BYTES)
-    source = _read_word(data, path) if is_word else _read_plain(data, path)
+    data = read_bytes(path, limit)
+    source = read(data, path)
+    if len(source.text) > MOST_CHARACTERS:
+        _refuse_length(len(source.text), str(path))
     return replace(
         source,
         title=source.title or name_from_stem(path.stem),
@@ -100,9 +114,22 @@ def _read_word(data: bytes, path: Path) -> SourceText:
     from taizhang.ingest.word import read_word  # noqa: PLC0415  (python-docx loads slower than a report is read)
 
     word = read_word(data, str(path))
-    if len(word.text) > MOST_CHARACTERS:
-        _refuse_length(len(word.text), str(path))
     return SourceText(word.text, choose_word_title(*word), WORD_TYPE)
+
+
+def _read_page(data: bytes, path: Path) -> SourceText:
+    from taizhang.ingest.html import read_html  # noqa: PLC0415  (as above)
+
+    page = read_html(data, str(path))
+    return SourceText(page.text, page.title, HTML_TYPE, asides=page.asides)
+
+
+def _read_pdf(data: bytes, path: Path) -> SourceText:
+    from taizhang.ingest.pdf import read_pdf  # noqa: PLC0415  (as above)
+
+    pdf = read_pdf(data, str(path))
+    title = choose_word_title(pdf.text, pdf.property_title, pdf.printed_title)
+    return SourceText(pdf.text, title, PDF_TYPE, boxes=pdf.boxes, asides=pdf.asides)
 
 
 def _read_plain(data: bytes, path: Path) -> SourceText:
@@ -112,6 +139,14 @@ def _read_plain(data: bytes, path: Path) -> SourceText:
     said = read_front_matter(text)
     title = said.get("title") or (find_heading(text) if media_type == _MARKDOWN else "")
     return SourceText(text, title, media_type, place=said.get("place"), year=read_year(said.get("year")))
+
+
+_READERS: dict[str, tuple[Callable[[bytes, Path], SourceText], int]] = {
+    WORD_SUFFIX: (_read_word, MOST_WORD_BYTES),
+    PDF_SUFFIX: (_read_pdf, MOST_PDF_BYTES),
+    **dict.fromkeys(HTML_SUFFIXES, (_read_page, MOST_PAGE_BYTES)),
+}
+"""By suffix: who reads it, and how many bytes at most. All other suffixes are read as text."""
 
 
 def _end_line(text: str) -> str:

@@ -15,7 +15,11 @@ from taizhang.errors import FormatUnknown, FormatUnsupported, Said
 TEXT_SUFFIXES = {".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
 WORD_SUFFIX = ".docx"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACCEPTED = (*TEXT_SUFFIXES, WORD_SUFFIX)
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+HTML_TYPE = "text/html"
+PDF_SUFFIX = ".pdf"
+PDF_TYPE = "application/pdf"
+ACCEPTED = (*TEXT_SUFFIXES, WORD_SUFFIX, PDF_SUFFIX, *HTML_SUFFIXES)
 
 
 class Format(NamedTuple):
@@ -50,10 +54,23 @@ WPS = Format(Said("一份 WPS 文字文档（.wps）", "a WPS document (.wps)"),
 RTF = Format(Said("一份 RTF 文档", "an RTF document"), _SAVE_DOCX)
 ODT = Format(Said("一份 OpenDocument 文档", "an OpenDocument text"), _SAVE_DOCX)
 MACROS = Format(Said("一份带宏的 Word 文档或模板", "a Word document with macros, or a template"), _SAVE_DOCX)
-PDF = Format(Said("一份 PDF 文档", "a PDF document"), _COPY_TEXT)
+PDF = Format(
+    Said("一份 PDF 文档", "a PDF document"),
+    Said("请把后缀改回 .pdf 再试", "Name it .pdf again and try again"),
+)
 OFD = Format(Said("一份 OFD 版式文档", "an OFD document"), _COPY_TEXT)
 EBOOK = Format(Said("一本电子书", "an e-book"), _COPY_TEXT)
-HTML = Format(Said("一个网页文件", "a web page"), _COPY_TEXT)
+HTML = Format(
+    Said("一个网页文件", "a web page"),
+    Said("请把后缀改成 .html 再试", "Name it .html and try again"),
+)
+ARCHIVED_PAGE = Format(
+    Said("一个网页归档文件（.mht）", "an archived web page (.mht)"),
+    Said(
+        "请用浏览器打开，另存为“网页，仅 HTML”（.html）再试",
+        "Open it in a browser, save it as “web page, HTML only” (.html) and try again",
+    ),
+)
 XML = Format(Said("一段 XML 数据", "XML data"), _RIGHT_FILE)
 PICTURE = Format(Said("一张图片", "a picture"), _RECOGNISE)
 SHEET = Format(Said("一份 Excel 或 WPS 表格", "a spreadsheet"), _COPY_TABLE)
@@ -74,10 +91,9 @@ _SUFFIXES: dict[str, Format] = {
         (RTF, ".rtf"),
         (ODT, ".odt .fodt .pages"),
         (MACROS, ".docm .dotx .dotm"),
-        (PDF, ".pdf"),
         (OFD, ".ofd .ceb .caj"),
         (EBOOK, ".epub .mobi .azw3"),
-        (HTML, ".html .htm .xhtml .mht .mhtml"),
+        (ARCHIVED_PAGE, ".mht .mhtml"),
         (XML, ".xml"),
         (PICTURE, ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic .svg"),
         (SHEET, ".xls .xlsx .xlsm .et .ods .csv .tsv"),

@@ -64,7 +64,7 @@ def read_text(data: bytes, where: str) -> str:
     known = recognise(data)
     if known:
         raise NotText(where, what=known.name, step=known.step)
-    text = unify_lines(_decode(data, where))
+    text = unify_lines(decode(data, where))
     if not text.strip():
         raise FileEmpty(where, reason=Said("文件里只有空白，没有文字", "there is nothing but blanks in the file"))
     return text
@@ -77,7 +77,8 @@ def unify_lines(text: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _decode(data: bytes, where: str) -> str:
+def decode(data: bytes, where: str) -> str:
+    """The text of bytes in the encoding that fits, line ends as they are. Errors are those of ``read_text``."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_marked(data[len(mark) :], encoding, where)
