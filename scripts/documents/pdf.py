@@ -12,11 +12,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from documents.articles import BOX, CAPTION, CHESS, FLOWERS, IMPRINT, MASTHEAD, Article
-from documents.sample import Block, read_blocks
+from PIL import Image
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from documents.articles import BOX, CAPTION, CHESS, FLOWERS, IMPRINT, MASTHEAD, Article
+from documents.sample import Block, read_blocks
 
 FONT = "STSong-Light"
 A4 = (595.0, 842.0)
@@ -24,6 +26,7 @@ BROADSHEET = (1191.0, 1684.0)
 
 _NO_START = frozenset("，。；：、！？”’）》】％%,.;:!?)")
 _NO_END = frozenset("“‘（《【(")
+_GREY = Image.new("L", (8, 6), 160)
 registerFont(UnicodeCIDFont(FONT))
 
 
@@ -89,17 +92,17 @@ def make_newspaper(path: Path) -> None:
     """A broadsheet page: the report under a headline of six columns, two articles beside it, a box, a picture."""
     columns = [Column(40 + 140 * n, 190, 128, 1620) for n in range(8)]
     headline, rest = read_blocks()[0], read_blocks()[3:]
-    body = Style(7.8, 10.6)
+    body = Style(8.1, 11.2)
     box = Column(columns[2].left + 6, 760, 268 - 12, 900)
     frames = [*columns[:2], *(part for c in columns[2:4] for part in _around(c, 740, 920)), *columns[4:6]]
     lines = [Line(0, 40, 30, 9, MASTHEAD), Line(0, 40, 1660, 8, IMPRINT)]
     lines += set_blocks([headline], [Column(40, 70, 828, 150)], lambda _: Style(46, 60, 0, is_centred=True))
     lines += set_blocks(read_blocks()[1:3], [Column(40, 142, 828, 190)], lambda _: Style(10, 15, 0, is_centred=True))
-    lines += set_blocks(rest, frames, lambda block: body if block.level == 0 else Style(8.6, 12.5))
+    lines += set_blocks(rest, frames, lambda block: body if block.level == 0 else Style(8.8, 12.8))
     lines += _set_article(BOX, box, [box])
-    lines += _set_article(FLOWERS, Column(880, 60, 268, 120), [replace(c, top=125, bottom=560) for c in columns[6:]])
+    lines += _set_article(FLOWERS, Column(880, 60, 268, 120), [replace(c, top=125, bottom=420) for c in columns[6:]])
     lines += [Line(0, 884, 830, 7, CAPTION)]
-    lines += _set_article(CHESS, Column(880, 880, 268, 930), [replace(c, top=945, bottom=1620) for c in columns[6:]])
+    lines += _set_article(CHESS, Column(880, 880, 268, 930), [replace(c, top=945, bottom=1180) for c in columns[6:]])
     write(path, BROADSHEET, lines, frames=[Column(box.left - 4, 748, 264, 908)], pictures=[Column(884, 600, 264, 815)])
 
 
@@ -111,9 +114,7 @@ MAKERS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def set_blocks(
-    blocks: Iterable[Block], frames: Sequence[Column], style_of: Callable[[Block], Style]
-) -> Iterator[Line]:
+def set_blocks(blocks: Iterable[Block], frames: Sequence[Column], style_of: Callable[[Block], Style]) -> Iterator[Line]:
     """The lines of blocks that flow through ``frames``; after the last one the next page begins."""
     at, page, y = 0, 0, frames[0].top
     for block in blocks:
@@ -135,14 +136,14 @@ def write(
     frames: Sequence[Column] = (),
     pictures: Sequence[Column] = (),
 ) -> None:
-    """Write lines to a PDF in the order given; ``frames`` are ruled, ``pictures`` filled, on the first page."""
+    """Write lines to a PDF in the order given; ``frames`` are ruled, ``pictures`` grey, on the first page."""
     canvas = Canvas(str(path), pagesize=size, invariant=1)
     for page in range(max((line.page for line in lines), default=0) + 1):
-        for rectangle in (frames, pictures) if page == 0 else ():
-            for c in rectangle:
-                canvas.setFillGray(0.8)
-                canvas.rect(c.left, size[1] - c.bottom, c.width, c.bottom - c.top, fill=rectangle is pictures)
-        canvas.setFillGray(0)
+        if page == 0:
+            for c in frames:
+                canvas.rect(c.left, size[1] - c.bottom, c.width, c.bottom - c.top)
+            for c in pictures:
+                canvas.drawInlineImage(_GREY, c.left, size[1] - c.bottom, c.width, c.bottom - c.top)
         for line in lines:
             if line.page == page:
                 words = canvas.beginText(line.left, size[1] - line.baseline)
