@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from taizhang.settings import Settings
 
 STDOUT = "-"
-_SUFFIXES = {"json": ".json", "xlsx": ".xlsx", "csv": ""}
+_SUFFIXES = {"json": ".json", "xlsx": ".xlsx", "docx": ".docx", "pdf": ".pdf", "csv": ""}
 
 
 class Output(NamedTuple):
-    """One result of one job: ``form`` is ``json``, ``xlsx`` or ``csv``, ``path`` the file, or folder for csv."""
+    """One result of one job: ``form`` is a key of ``_SUFFIXES``, ``path`` the file, or folder for csv."""
 
     form: str
     path: Path
@@ -75,6 +75,8 @@ def plan_outputs(options: Namespace, jobs: Sequence[Job], words: Words) -> Outpu
     """The outputs that ``options`` ask for. Raises ``UsageError`` where they cannot be."""
     given = tuple((form, value) for form in _SUFFIXES if (value := getattr(options, form)))
     outputs = Outputs(given, len(jobs) > 1)
+    if options.form and not {"docx", "pdf"} & dict(given).keys():
+        refuse(words, "usage.form_without_document")
     for form, value in given:
         if value == STDOUT and form != "json":
             refuse(words, "usage.binary_to_stdout", option=f"--{form}")
@@ -162,5 +164,9 @@ def _write(form: str, path: Path, report: Report, settings: Settings) -> None:
             export.write_json(report, path)
         case "xlsx":
             export.write_xlsx(report, path, settings)
+        case "docx":
+            export.write_docx(report, path, settings)
+        case "pdf":
+            export.write_pdf(report, path, settings)
         case _:
             export.write_csv(report, path, settings)

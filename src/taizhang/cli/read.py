@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from taizhang.engine.model import Report
     from taizhang.settings import Settings
 
+FORMS = ("table", "plan")
+"""The forms of the Word document, as strings: the settings are not loaded to print a page."""
 _WIDEST_NAME = 40
 
 
 def define(parser: Parser) -> None:
     """The arguments of ``read``."""
     define_sources(parser)
-    for form in ("xlsx", "csv", "json"):
+    for form in ("xlsx", "docx", "pdf", "csv", "json"):
         parser.option(f"--{form}", type=not_empty(parser.words))
+    parser.option("--form", choices=FORMS)
     parser.option("--settings", type=not_empty(parser.words))
     parser.option("--unread", action="store_true")
 
@@ -52,13 +55,14 @@ def run(options: Namespace, words: Words) -> int:
 
 
 def _load_settings(options: Namespace) -> Settings:
-    """The office's settings; a language asked for on the command line goes before theirs."""
+    """The office's settings; a language or a form asked for on the command line goes before theirs."""
     from dataclasses import replace
 
-    from taizhang.settings import Lang, load_settings
+    from taizhang.settings import Form, Lang, load_settings
 
     settings = load_settings(options.settings)
-    return replace(settings, lang=Lang(options.lang)) if options.lang else settings
+    lang = Lang(options.lang) if options.lang else settings.lang
+    return replace(settings, lang=lang, document=Form(options.form) if options.form else settings.document)
 
 
 class _Printer:
@@ -87,6 +91,8 @@ class _Printer:
         print(f"\n{line}{self.words.say('many.failed', failed=failed) if failed else ''}")
         for value in dict.fromkeys(value for _, value in self.outputs.given):
             print(self.words.say("summary.wrote", path=value))
+        for line in self._fonts():
+            print(line)
 
     def _row(self, report: Report, job: Job) -> Iterator[str]:
         from taizhang.cli.summary import count_line, head_line, list_unread
@@ -110,3 +116,14 @@ class _Printer:
             yield self.words.say("summary.nothing_written")
         for path in written:
             yield self.words.say("summary.wrote", path=path)
+        yield from self._fonts()
+
+    def _fonts(self) -> Iterator[str]:
+        """Which typefaces of a PDF were replaced, for they are not installed here."""
+        if "pdf" not in dict(self.outputs.given):
+            return
+        from taizhang.export import missing_fonts
+
+        comma = "、" if self.words.lang == "zh" else ", "
+        if missing := missing_fonts():
+            yield self.words.say("summary.fonts", fonts=comma.join(missing))
