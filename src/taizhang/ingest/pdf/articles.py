@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from taizhang.engine.restore.lines import SENTENCE_END, is_heading
 from taizhang.ingest.pdf.columns import Column, find_columns
@@ -22,6 +23,7 @@ _NAMED = re.compile(r"(?:政府|政\s*府)工\s*作\s*报\s*告")
 _NAMED_OTHERWISE = re.compile(r"解读|摘编|综述|侧记|反响|热议|社论|评论员|速览|数说|亮点")
 _TURNED = re.compile(r"[（(【]?\s*(?:上接|紧接|续接)\s*(?:第?\s*)?[A-Za-z]?[\d一二三四五六七八九十]{1,3}\s*版")
 _ON = re.compile(r"[（(【]?\s*(?:下转|紧转)\s*(?:第?\s*)?[A-Za-z]?[\d一二三四五六七八九十]{1,3}\s*版[）)】]?$")
+_PART = re.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COVERED = 0.3
 _LEVEL = 3.0
 _GAP = 2.0
@@ -139,9 +141,7 @@ def _weigh(article: Article) -> float:
 
 def _count_headings(settings: Sequence[Setting]) -> int:
     """How many lines open like a part of a report: 一、 or （一）."""
-    return sum(
-        bool(re.match(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,3}[）)]", s.line.text)) for s in settings
-    )
+    return sum(bool(_PART.match(setting.line.text)) for setting in settings)
 
 
 def _count_beside(columns: Sequence[Column]) -> int:
@@ -160,7 +160,7 @@ def _by_column(settings: Sequence[Setting]) -> list[list[Setting]]:
 def _part_stretches(column: Sequence[Setting], headlines: Sequence[Headline]) -> Iterator[Stretch]:
     """A column cut where a headline crosses it, and at wide gaps."""
     part = [column[0]]
-    for before, after in zip(column, column[1:]):
+    for before, after in pairwise(column):
         gap = after.line.top - before.line.bottom
         is_crossed = any(
             before.line.base <= h.bottom and h.top <= after.line.base and _shares_width(h, after) for h in headlines
