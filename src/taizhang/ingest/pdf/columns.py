@@ -17,7 +17,8 @@ _FEWEST_ROWS = 3
 _NARROWEST = 6.5
 """In characters: columns of running text are wider, most columns of a table are not."""
 
-_FILLED = 0.5
+_FILLED = 0.35
+_RAGGED = 1.5
 _LEVEL_SHARE = 0.7
 _DEEPEST = 12
 
@@ -104,11 +105,12 @@ def _is_gutter(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
 
 def _is_text(pieces: Sequence[Line]) -> bool:
-    """Whether pieces fill the column that they stand in, as running text does."""
-    width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
+    """Whether many rows fill the column that they stand in from edge to edge, as those of running text do."""
+    left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
     size = median(piece.size for piece in pieces)
-    is_full = sum(piece.width for piece in pieces) >= _FILLED * width * len(group_rows(pieces))
-    return width >= _NARROWEST * size and is_full
+    rows = [join_row(row) for row in group_rows(pieces)]
+    full = sum(row.left - left < _RAGGED * size and right - row.right < _RAGGED * size for row in rows)
+    return right - left >= _NARROWEST * size and full >= _FILLED * len(rows)
 
 
 def _cut_bands(pieces: Sequence[Line]) -> list[list[Line]]:

@@ -39,11 +39,12 @@ def read_sheets(data: bytes, where: str) -> list[Sheet]:
     """
     with _LOCK, _open(data, where) as document:
         sheets = [_read_page(document, number, where) for number in range(_count_pages(document, where))]
-    written = sum(len(sheet.glyphs) >= _FEWEST_GLYPHS for sheet in sheets)
+    counts = [sheet.written for sheet in sheets]
+    written = sum(count >= _FEWEST_GLYPHS for count in counts)
     pictured = sum(_is_picture(sheet) for sheet in sheets)
-    if pictured > written or (pictured and not any(sheet.glyphs for sheet in sheets)):
+    if pictured > written:
         raise ScanOnly(where, pages=len(sheets))
-    if not any(sheet.glyphs for sheet in sheets):
+    if not any(counts):
         raise FileEmpty(where, reason=_NO_TEXT)
     return sheets
 
@@ -97,4 +98,4 @@ def _read_page(document: Any, number: int, where: str) -> Sheet:
 def _is_picture(sheet: Sheet) -> bool:
     """Whether a page is a picture with next to no text: half of it is covered."""
     covered = sum((box.right - box.left) * (box.bottom - box.top) for box in sheet.pictures)
-    return len(sheet.glyphs) < _FEWEST_GLYPHS and covered >= 0.5 * sheet.width * sheet.height
+    return sheet.written < _FEWEST_GLYPHS and covered >= 0.5 * sheet.width * sheet.height

@@ -18,6 +18,9 @@ import pypdfium2.raw as pdfium
 MOST_GLYPHS = 200_000
 """Of one page: a broadsheet page holds 20,000."""
 
+GUESSED = "\u200a"
+"""A blank that is not in the file: PDFium guesses it from a gap."""
+
 _LOST = "\ufffd"
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
@@ -51,6 +54,9 @@ class Glyph(NamedTuple):
     size: float
 
 
+_GUESS = Glyph(GUESSED, 0, 0, 0, 0)
+
+
 class Sheet(NamedTuple):
     """What is printed on a page. ``turn`` is by how many quarters its text was turned to run from left to right."""
 
@@ -60,6 +66,11 @@ class Sheet(NamedTuple):
     glyphs: tuple[Glyph, ...]
     frames: tuple[Rectangle, ...]
     pictures: tuple[Rectangle, ...]
+
+    @property
+    def written(self) -> int:
+        """How many characters are printed on it, blanks left out."""
+        return sum(not glyph.char.isspace() for glyph in self.glyphs)
 
     def to_page(self, box: Rectangle) -> Rectangle:
         """A rectangle of this sheet as it lies on the page shown."""
@@ -144,7 +155,10 @@ def _read_raw(text: Any, count: int) -> Iterator[_Raw]:
     high = 0
     for index in range(min(count, MOST_GLYPHS)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in {10, 13}:
+        if code in {10, 13}:
+            continue
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            yield _Raw(GUESSED, (0, 0, 0, 0), 0, 0, 0, 0)
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -179,12 +193,15 @@ def _quarter_of(a: float, b: float) -> int:
 
 def _find_turn(raw: list[_Raw], quarters: int) -> int:
     """By how many quarters with the clock the page must be turned for most of its text to run from left to right."""
-    ways = Counter((glyph.quarter - quarters) % 4 for glyph in raw if glyph.quarter >= 0)
+    ways = Counter((glyph.quarter - quarters) % 4 for glyph in raw if glyph.quarter >= 0 and glyph.size)
     return ways.most_common(1)[0][0] if ways else 0
 
 
 def _place_glyphs(raw: list[_Raw], view: _View) -> Iterator[Glyph]:
     for glyph in raw:
+        if glyph.char == GUESSED and not glyph.size:
+            yield _GUESS
+            continue
         if glyph.quarter != view.quarters or glyph.char in _DROPPED or glyph.size < 0.5:
             continue
         box = view.place_box(*glyph.box)

@@ -6,11 +6,12 @@ gap wider than most of a character ends a piece: there a column may end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from taizhang.ingest.pdf.glyphs import Glyph
+from taizhang.ingest.pdf.glyphs import GUESSED, Glyph
 
 WIDEST_GAP = 0.75
 """In characters: the widest gap within a piece. Justified lines spread their characters by less."""
@@ -18,7 +19,9 @@ WIDEST_GAP = 0.75
 _LEVEL = 0.3
 _OVERLAP = 0.5
 _UNLIKE = 1.6
-_LATIN_GAP = 0.3
+_SAME = 0.3
+_LATIN_GAP = 0.2
+_LISTED = re.compile(r"\d{1,2}\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class _Space(NamedTuple):
 
 def build_pieces(glyphs: Iterable[Glyph]) -> list[Line]:
     """The pieces of all lines, by baseline and then from left to right."""
-    pieces = _merge_neighbours(_drop_copies(_run_together(glyphs)))
+    pieces = _merge_neighbours(_open_holes(_drop_copies(_run_together(glyphs))))
     return sorted(pieces, key=lambda piece: (piece.base, piece.left))
 
 
@@ -83,56 +86,108 @@ def group_rows(pieces: Iterable[Line]) -> list[list[Line]]:
     return rows
 
 
-def _run_together(glyphs: Iterable[Glyph]) -> Iterator[Line]:
+def _run_together(glyphs: Iterable[Glyph]) -> Iterator[_Run]:
     """Runs of glyphs as the file has them, blanks at their ends left out."""
-    run: list[str] = []
-    first = last = None
-    start = 0
-    blank = _Space("", 0.0)
+    run: _Run | None = None
+    blank, is_guessed = _Space("", 0.0), False
     for order, glyph in enumerate(glyphs):
+        if glyph.char == GUESSED:
+            is_guessed = True
+            continue
         if glyph.char.isspace():
             blank = _Space(blank.text + glyph.char, glyph.right)
             continue
-        if first and last and _goes_on(last, glyph, blank):
-            if not (glyph.char == last.char and abs(glyph.left - last.left) < 0.3 * last.size):
-                gap = (glyph.left - last.right) / max(glyph.size, 1)
-                run += (blank.text or _part_words(last.char, glyph.char, gap), glyph.char)
-                last = glyph
+        if run and _goes_on(run.glyphs[-1], glyph, blank):
+            run.add(glyph, blank.text, is_guessed)
         else:
-            if first and last:
-                yield Line("".join(run), first.left, last.right, first.base, first.size, start)
-            run, first, last, start = [glyph.char], glyph, glyph, order
-        blank = _Space("", 0.0)
-    if first and last:
-        yield Line("".join(run), first.left, last.right, first.base, first.size, start)
+            if run:
+                yield run
+            run = _Run([glyph], [glyph.char], order)
+        blank, is_guessed = _Space("", 0.0), False
+    if run:
+        yield run
+
+
+@dataclass(slots=True)
+class _Run:
+    """Glyphs side by side and the words that they make, blanks among them."""
+
+    glyphs: list[Glyph]
+    words: list[str]
+    order: int
+
+    def add(self, glyph: Glyph, blank: str, is_guessed: bool) -> None:
+        last = self.glyphs[-1]
+        if glyph.char == last.char and abs(glyph.left - last.left) < _SAME * last.size:
+            return
+        gap = (glyph.left - last.right) / max(glyph.size, 1) if is_guessed else 0.0
+        self.words += (blank or _part_words("".join(self.words[-4:]), glyph.char, gap), glyph.char)
+        self.glyphs.append(glyph)
+
+    def to_line(self) -> Line:
+        first, last = self.glyphs[0], self.glyphs[-1]
+        return Line("".join(self.words), first.left, last.right, first.base, first.size, self.order)
+
+
+def _open_holes(runs: Iterable[_Run]) -> Iterator[Line]:
+    """The lines of runs; those that a file prints into the gaps of others are put in their place by position."""
+    for row in _group_runs(runs):
+        row.sort(key=lambda run: run.glyphs[0].left)
+        part: list[_Run] = []
+        for run in row:
+            if part and run.glyphs[0].left > max(other.glyphs[-1].right for other in part) - 0.1 * run.glyphs[0].size:
+                yield from _order_glyphs(part)
+                part = []
+            part.append(run)
+        yield from _order_glyphs(part)
+
+
+def _group_runs(runs: Iterable[_Run]) -> Iterator[list[_Run]]:
+    row: list[_Run] = []
+    for run in sorted(runs, key=lambda run: run.glyphs[0].base):
+        first = run.glyphs[0]
+        if row and first.base - row[0].glyphs[0].base > _LEVEL * min(first.size, row[0].glyphs[0].size):
+            yield row
+            row = []
+        row.append(run)
+    if row:
+        yield row
+
+
+def _order_glyphs(runs: Sequence[_Run]) -> Iterator[Line]:
+    """The lines of runs that overlap, their glyphs put in order from left to right."""
+    if len(runs) == 1:
+        yield runs[0].to_line()
+        return
+    order = min(run.order for run in runs)
+    glyphs = sorted((glyph for run in runs for glyph in run.glyphs), key=lambda glyph: glyph.left)
+    yield from (replace(run.to_line(), order=order) for run in _run_together(glyphs))
 
 
 def _part_words(before: str, after: str, gap: float) -> str:
-    """The blank between two Latin words that a file parts by a gap only."""
-    is_latin = before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
-    return " " if is_latin and gap > _LATIN_GAP else ""
+    """The blank that a gap between two Latin words, or behind the number of a list, stands for."""
+    is_latin = all(c.isascii() and c.isalnum() for c in (before[-1], after[0])) and not after[0].isdigit()
+    return " " if gap > _LATIN_GAP and (is_latin or _LISTED.fullmatch(before)) else ""
 
 
 def _goes_on(last: Glyph, glyph: Glyph, blank: _Space) -> bool:
     """Whether a glyph stands right behind another, but for blanks printed between them."""
-    size = max(last.size, glyph.size)
-    if abs(glyph.base - last.base) > _LEVEL * size or size > _UNLIKE * min(last.size, glyph.size):
+    size, smaller = max(last.size, glyph.size), min(last.size, glyph.size)
+    if abs(glyph.base - last.base) > _LEVEL * size or size > _UNLIKE * smaller:
         return False
     reach = max(last.right, blank.right) if blank.text else last.right
-    return -_OVERLAP * size <= glyph.left - last.right and glyph.left - reach <= WIDEST_GAP * size
+    return -_OVERLAP * size <= glyph.left - last.right and glyph.left - reach <= WIDEST_GAP * smaller
 
 
-def _drop_copies(pieces: Iterable[Line]) -> Iterator[Line]:
-    """Pieces without those printed a second time on top of the first, as poor man's bold."""
-    seen: dict[str, list[Line]] = {}
-    for piece in pieces:
-        before = seen.setdefault(piece.text, [])
-        if not any(
-            abs(piece.left - other.left) < 0.3 * piece.size and abs(piece.base - other.base) < 0.3 * piece.size
-            for other in before
-        ):
-            before.append(piece)
-            yield piece
+def _drop_copies(runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Runs without those printed a second time on top of the first, as poor man's bold."""
+    seen: dict[str, list[Glyph]] = {}
+    for run in runs:
+        first, before = run.glyphs[0], seen.setdefault("".join(run.words), [])
+        near = _SAME * first.size
+        if not any(abs(first.left - other.left) < near and abs(first.base - other.base) < near for other in before):
+            before.append(first)
+            yield run
 
 
 def _merge_neighbours(pieces: Iterable[Line]) -> Iterator[Line]:
@@ -142,8 +197,8 @@ def _merge_neighbours(pieces: Iterable[Line]) -> Iterator[Line]:
         part = [row[0]]
         for piece in row[1:]:
             gap = piece.left - part[-1].right
-            size = max(piece.size, part[-1].size)
-            if -_OVERLAP * size <= gap <= WIDEST_GAP * size and size <= _UNLIKE * min(piece.size, part[-1].size):
+            size, smaller = max(piece.size, part[-1].size), min(piece.size, part[-1].size)
+            if -_OVERLAP * size <= gap <= WIDEST_GAP * smaller and size <= _UNLIKE * smaller:
                 part.append(piece)
             else:
                 yield join_row(part)
