@@ -16,7 +16,7 @@ from itertools import groupby
 
 from taizhang.engine.model import Report
 from taizhang.export.duties import Duties, Duty, Heading, collect_duties
-from taizhang.export.official import LANDSCAPE, PORTRAIT, Cell, Paper
+from taizhang.export.official import LANDSCAPE, PORTRAIT, Cell, Paper, count_lines
 from taizhang.export.words import Words
 from taizhang.settings import COLUMNS, Form, LeadUnit, Settings
 
@@ -24,8 +24,8 @@ _WORDS = Words("zh")
 _WIDTHS = {
     "number": 12,
     "category": 30,
-    "task": 92,
-    "target_value": 41,
+    "task": 83,
+    "target_value": 50,
     "lead_unit": 21,
     "supporting_units": 21,
     "units": 42,
@@ -34,7 +34,10 @@ _WIDTHS = {
     "address": 17,
     "source": 80,
 }
-"""Widths in millimetres, together 225 for the columns that stand by default; the columns that people fill in get 18."""
+"""Widths in millimetres, together 225 for the columns that stand by default."""
+_TARGET_WIDTHS = (50, 42, 34, 58)
+"""What the column of targets may take of its room and that of the tasks; the first one where it makes no difference."""
+_OTHER_WIDTH = 18
 _CENTRED = frozenset(
     ("number", "leader", "lead_unit", "supporting_units", "units", "due", "address", "light", "status")
 )
@@ -69,11 +72,10 @@ def _make_table(duties: Duties, settings: Settings) -> bytes:
         paper.add("BodyText", _NOTHING)
         return paper.make()
     paper.add("Note", "")
-    _Table(duties, settings).add_to(paper)
-    *notes, last = _notes(duties, "表内各行与报告原文的对应关系见附件。")
-    for note in notes:
+    for note in _notes(duties, "表内各行与报告原文的对应关系见附件。"):
         paper.add("Note", note)
-    paper.turn(PORTRAIT, "Note", last)
+    _Table(duties, settings).add_to(paper)
+    paper.turn(PORTRAIT, "End")
     _add_annex(paper, duties, "任务分解表")
     return paper.make()
 
@@ -90,7 +92,24 @@ class _Table:
 
     def add_to(self, paper: Paper) -> None:
         head = [Cell(tuple(self._header(key).split("\n")), f"{self.size}Head") for key in self.keys]
-        paper.add_table([_WIDTHS.get(key, 18) for key in self.keys], head, self._rows())
+        widths = self._widths(paper.sheet.room)
+        paper.add_table([widths.get(key, _OTHER_WIDTH) for key in self.keys], head, self._rows())
+
+    def _widths(self, room: int) -> dict[str, int]:
+        """The widths with which the table is shortest: tasks and targets share their room as their words need it."""
+        if not {"task", "target_value"} <= set(self.keys):
+            return _WIDTHS
+        both = _WIDTHS["task"] + _WIDTHS["target_value"]
+        total = sum(_WIDTHS.get(key, _OTHER_WIDTH) for key in self.keys)
+        kept = min(_TARGET_WIDTHS, key=lambda width: self._count_lines(both - width, width, room / total))
+        return {**_WIDTHS, "task": both - kept, "target_value": kept}
+
+    def _count_lines(self, task: int, target: int, scale: float) -> int:
+        sides = (("task", task), ("target_value", target))
+        return sum(
+            max(count_lines(self._cell(key, duty), round(width * scale)) for key, width in sides)
+            for duty in self.duties
+        )
 
     def _header(self, key: str) -> str:
         is_merged = key == "units" and self.settings.lead_unit is not LeadUnit.COLUMN
@@ -116,7 +135,7 @@ class _Table:
             "number": (str(duty.number),),
             "category": tuple(heading.line for heading in duty.path),
             "task": (duty.text,),
-            "target_value": duty.targets,
+            "target_value": ("；".join(duty.targets),),
             "lead_unit": _suggested(duty.unit),
             "units": _suggested(duty.unit, star),
             "due": (duty.due,),

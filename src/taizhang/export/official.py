@@ -84,6 +84,7 @@ STYLES = (
     Style("SmallLeft", "小表左齐", BODY.name, 21, 300, "left"),
     Style("SmallCentre", "小表居中", BODY.name, 21, 300, "center"),
     Style("Note", "表注", BODY.name, 21, 320, "both"),
+    Style("End", "文末", BODY.name, 2, 20),
     Style("footer", "footer", SONG.name, 28, 320, "right"),
 )
 _SIZES = {style.key: style.size for style in STYLES}
@@ -146,7 +147,7 @@ class Paper:
         self._parts.append(f"<w:tbl>{_table_properties(columns)}<w:tblGrid>{grid}</w:tblGrid>")
         self._parts.append(_row(header, columns, is_header=True))
         self._parts.extend(_row(row, columns) for row in rows)
-        self._parts.append("</w:tbl>")
+        self._parts.append(_TABLE_END)
 
     def turn(self, sheet: Sheet, style: str, *lines: str) -> None:
         """End the section with a last paragraph and go on with a new page of the form ``sheet``."""
@@ -155,7 +156,8 @@ class Paper:
 
     def make(self) -> bytes:
         """The document as the bytes of a ``.docx``."""
-        body = f"{''.join(self._parts)}{_section(self.sheet)}"
+        last = _paragraph("End", ()) if self._parts and self._parts[-1] == _TABLE_END else ""
+        body = f"{''.join(self._parts)}{last}{_section(self.sheet)}"
         parts = {
             "[Content_Types].xml": _content_types(),
             "_rels/.rels": _relations(_PACKAGE_PARTS),
@@ -204,6 +206,8 @@ def _table_properties(columns: Sequence[int]) -> str:
     )
 
 
+_TABLE_END = "</w:tbl>"
+"""Word wants a paragraph behind the last one; so small a one does not begin a page."""
 _CELL_MARGINS = (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))
 _TALLEST = 12
 """A row of up to so many lines is kept on one page."""
@@ -264,8 +268,10 @@ def _styles() -> str:
         '<w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
-    duty = f"{_fonts(KAI.name)}</w:rPr></w:style>"
-    character = f'<w:style w:type="character" w:styleId="Duty"><w:name w:val="责任单位"/><w:qFormat/><w:rPr>{duty}'
+    character = (
+        '<w:style w:type="character" w:customStyle="1" w:styleId="Duty"><w:name w:val="责任单位"/><w:qFormat/>'
+        f"<w:rPr>{_fonts(KAI.name)}</w:rPr></w:style>"
+    )
     return f"<w:styles {_W}>{defaults}{''.join(_style(style) for style in STYLES)}{character}</w:styles>"
 
 
@@ -279,10 +285,10 @@ def _style(style: Style) -> str:
     indent = f'<w:ind w:firstLineChars="{first * 100}" w:firstLine="{first * CHARACTER}"/>' if first else ""
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
     bold = "<w:b/><w:bCs/>" if style.is_bold else ""
-    default = ' w:default="1"' if is_normal else ""
+    kind = ' w:default="1"' if is_normal else "" if style.name.isascii() else ' w:customStyle="1"'
     size = f'<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/>'
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{style.key}"><w:name w:val="{style.name}"/>{base}{then}'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{style.key}"><w:name w:val="{style.name}"/>{base}{then}'
         f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/>{grid}<w:spacing w:before="0" w:after="0" '
         f'w:line="{style.line}" w:lineRule="exact"/>{indent}<w:jc w:val="{style.align}"/>{outline}</w:pPr><w:rPr>'
         f'{_fonts(style.font)}{bold}<w:spacing w:val="{style.spacing}"/>{size}</w:rPr></w:style>'
@@ -290,8 +296,8 @@ def _style(style: Style) -> str:
 
 
 def _fonts(name: str) -> str:
-    """Chinese in ``name``, Latin letters and figures in Times New Roman; page number and title all in one face."""
-    latin = name if name in (SONG.name, TITLE.name) else LATIN.name
+    """Latin letters and figures in Times New Roman beside 仿宋 and 楷体, else in the face of the Chinese."""
+    latin = LATIN.name if name in (BODY.name, KAI.name) else name
     return f'<w:rFonts w:ascii="{latin}" w:eastAsia="{name}" w:hAnsi="{latin}" w:cs="{LATIN.name}"/>'
 
 
