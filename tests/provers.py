@@ -204,6 +204,11 @@ def prove_indicators(example: str, row: Row) -> bool:
     return any(indicator is not None and indicator.key == row.key for indicator in found)
 
 
+def prove_idioms(example: str, row: Row) -> bool:
+    """One of the words stands in the example, and none of its numerals is a figure of a bare string."""
+    return any(word in example for word in row["words"]) and not read_numbers(example, "bare")[0]
+
+
 def prove_grammar(example: str, row: Row) -> bool:
     """The step is in the trace of a figure of the example, read as a bare string or as a report."""
     read = [*taizhang.find_quantities(example, "report"), *compile_source(SourceText(example)).quantities]
@@ -218,6 +223,7 @@ def prove_sites(example: str, row: Row) -> bool:
 
 PROVERS: dict[str, Prover] = {
     "grammar": prove_grammar,
+    "idioms": prove_idioms,
     "bounds": prove_bounds,
     "furniture": prove_furniture,
     "hardness": prove_reading,

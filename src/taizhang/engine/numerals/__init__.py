@@ -11,6 +11,7 @@ a unit, ``2×1000兆瓦`` a product. Whatever is left is ``Unread``, with the re
 from __future__ import annotations
 
 from taizhang.engine.model import Mention, Unread
+from taizhang.engine.numerals.bare import read_bare_tokens
 from taizhang.engine.numerals.digits import combine, read_tokens
 from taizhang.engine.numerals.units import Covered, fold
 from taizhang.engine.numerals.unread import read_unread
@@ -31,10 +32,12 @@ def read_numbers(text: str, mode: str = "report") -> tuple[tuple[Mention, ...], 
     """
     folded = fold(text)
     phrases = read_phrases(folded, mode)
-    tokens, vetoed = read_tokens(folded)
+    tokens, vetoed = read_tokens(folded) if mode == "report" else read_bare_tokens(folded)
     in_words = Covered(phrases)
-    figures = list(combine(folded, [token for token in tokens if not in_words.overlaps(token.start, token.end)]))
+    tokens = [token for token in tokens if not in_words.overlaps(token.start, token.end)]
+    figures = list(combine(folded, tokens, is_bare=mode != "report"))
     taken = Covered(sorted([*phrases, *figures]))
-    cardinals = (m for m in read_cardinals(folded, mode) if not taken.overlaps(m.start, m.end))
+    round_figures = read_cardinals(folded) if mode == "report" else ()
+    cardinals = (m for m in round_figures if not taken.overlaps(m.start, m.end))
     mentions = sorted([*phrases, *figures, *cardinals])
     return tuple(mentions), tuple(read_unread(folded, mentions, vetoed))

@@ -80,8 +80,11 @@ def _read_token(match: re.Match[str]) -> Token:
 # --- tokens combined --------------------------------------------------------------------------------------------
 
 
-def combine(text: str, tokens: list[Token]) -> Iterator[Mention]:
-    """Mentions from neighbouring tokens: ranges, products, ratios, lists that share a unit."""
+def combine(text: str, tokens: list[Token], *, is_bare: bool = False) -> Iterator[Mention]:
+    """Mentions from neighbouring tokens: ranges, products, ratios, lists that share a unit.
+
+    In a report a figure without unit counts only where it is said to be reached; ``is_bare`` takes any.
+    """
     at = 0
     while at < len(tokens):
         for rule in (_read_ratio, _read_range, _read_product, _read_shared):
@@ -93,7 +96,7 @@ def combine(text: str, tokens: list[Token]) -> Iterator[Mention]:
         else:
             token = tokens[at]
             at += 1
-            if token.unit or token.multiplier > 1 or _is_bare_figure(text, token):
+            if is_bare or token.unit or token.multiplier > 1 or _is_bare_figure(text, token):
                 yield _mention(token)
 
 

@@ -20,7 +20,8 @@ _NO_TENTHS = "为立果长效员功本熟品交就都语套分"
 def _phrase_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<percent>百分之(?P<percent_n>[{_C}]+(?:点[{_C}]+)?|\d+(?:\.\d+)?))"
-        rf"|(?P<fraction>(?P<under>[{_C}]+|\d+)分之(?P<over>[{_C}]+|\d+))"
+        rf"|(?P<discount>(?P<discount_n>[一二两三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d{{2}})折(?![扣旧叠磨腾射返]))"
+        rf"|(?P<fraction>(?:(?P<whole>[{_C}]+|\d+)又)?(?P<under>[{_C}]+|\d+)分之(?P<over>[{_C}]+|\d+))"
         rf"|(?P<rank>第(?P<rank_n>\d+|[{_C}]+)(?P<rank_unit>位|名(?!师|医))?)"
         rf"|(?P<top>前(?P<top_n>\d+|[{_C}]+)(?P<top_unit>位|名|强))"
         r"|(?P<strong>(?<=全[国省市区球])(?P<strong_n>\d+)(?P<strong_unit>强))"
@@ -46,14 +47,16 @@ def read_phrases(text: str, mode: str) -> list[Mention]:
         if mode == "report" and rule in _CUED and not _NEAR_FIGURE.search(text, max(0, start - 3), start):
             continue
         made = _PHRASES[rule](match)
+        if made and start and text[start - 1] in "负負":
+            made = made._replace(start=start - 1, low=-made.high, high=-made.low)
         if made:
             found.append(made)
     return found
 
 
-def read_cardinals(text: str, mode: str) -> list[Mention]:
-    """Figures written in words."""
-    made = (_read_cardinal(match, mode) for match in _cardinal_pattern().finditer(text))
+def read_cardinals(text: str) -> list[Mention]:
+    """The round figures in words that a report counts."""
+    made = (_read_cardinal(match) for match in _cardinal_pattern().finditer(text))
     return [mention for mention in made if mention]
 
 
@@ -76,7 +79,8 @@ def _read_percent(match: re.Match[str]) -> Mention | None:
 
 def _read_fraction(match: re.Match[str]) -> Mention | None:
     under = _read_figure(match["under"])
-    value = _read_figure(match["over"]) / under if under else None
+    whole = _read_figure(match["whole"]) if match["whole"] else 0
+    value = whole + _read_figure(match["over"]) / under if under else None
     return None if value is None else _make(match, value, "", Bound.EXACT, "grammar:fraction")
 
 
@@ -110,6 +114,14 @@ def _read_half(match: re.Match[str]) -> Mention | None:
     return _make(match, Decimal("0.5"), "", Bound.EXACT, "grammar:half")
 
 
+def _read_discount(match: re.Match[str]) -> Mention | None:
+    """``七折`` is 0.7, ``八五折`` 0.85."""
+    figure = match["discount_n"]
+    value = _read_figure(figure)
+    value /= 100 if len(figure) == 2 and "." not in figure else 10
+    return _make(match, value, "", Bound.EXACT, "grammar:discount")
+
+
 def _read_tenths(match: re.Match[str]) -> Mention | None:
     value = Decimal(DIGITS[match["tenths_n"]]) / 10 + (Decimal("0.05") if match["tenths_5"] else 0)
     return _make(match, value, "", Bound.EXACT, "grammar:tenths")
@@ -123,13 +135,11 @@ _ROUND_UNITS = frozenset({"units:money", "units:area", "units:mass", "units:perc
 _PEOPLE = frozenset("户人名") | {"人次", "户次"}
 
 
-def _read_cardinal(match: re.Match[str], mode: str) -> Mention | None:
+def _read_cardinal(match: re.Match[str]) -> Mention | None:
     """A cardinal in words. In a report only a round figure counts: 近百亿元, 突破千万, 百万户."""
     figure, unit = match["cardinal_n"], match["cardinal_unit"] or ""
     row = unit_rows()[unit].name if unit else ""
-    if mode == "report" and not _is_round_figure(match, figure, row):
-        return None
-    if not unit and mode != "report" and len(figure) == 1:
+    if not _is_round_figure(match, figure, row):
         return None
     value = read_chinese(figure) * POWERS.get(match["cardinal_scale"] or "", 1)
     bound = Bound.MORE_THAN if match["cardinal_more"] else Bound.EXACT
@@ -153,7 +163,7 @@ def _is_round_figure(match: re.Match[str], figure: str, row: str) -> bool:
 
 
 # In a report these count only behind a word of reaching or comparing (超过一半, 近八成).
-_CUED = frozenset({"half", "tenths"})
+_CUED = frozenset({"half", "tenths", "discount"})
 _PHRASES = {
     "percent": _read_percent,
     "fraction": _read_fraction,
@@ -161,6 +171,7 @@ _PHRASES = {
     "top": _read_top,
     "strong": _read_strong,
     "double": _read_double,
+    "discount": _read_discount,
     "half": _read_half,
     "tenths": _read_tenths,
 }
