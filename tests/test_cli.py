@@ -10,10 +10,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import taizhang
-from taizhang import cli
+from taizhang import cli, export, soffice
 from taizhang.engine.codec import from_json
 
 REPORT = """\
@@ -207,7 +208,38 @@ class TestOutputs:
         assert run("read", "报告.txt", "--json", "a", "--xlsx", "./a").code == 2
         assert not (folder / "a").exists()
 
-    @pytest.mark.parametrize("option", ["--json", "--xlsx", "--csv"])
+    @pytest.mark.parametrize(("form", "title"), [("table", "任务分解表"), ("plan", "重点任务分工方案")])
+    def test_a_word_document_is_a_table_or_a_plan(self, run, folder: Path, form: str, title: str):
+        done = run("read", "报告.txt", "--docx", "公文.docx", "--form", form)
+        assert "已写出：公文.docx" in done.out
+        assert docx.Document(str(folder / "公文.docx")).paragraphs[0].text.endswith(title)
+
+    def test_the_settings_say_the_form_where_nothing_else_does(self, run, folder: Path):
+        (folder / "taizhang.toml").write_text('document = "plan"\n', encoding="utf-8")
+        run("read", "报告.txt", "--docx", "公文.docx")
+        assert docx.Document(str(folder / "公文.docx")).paragraphs[0].text.endswith("分工方案")
+
+    def test_a_form_without_a_document_is_refused(self, run, folder: Path):
+        done = run("read", "报告.txt", "--json", "a.json", "--form", "plan")
+        assert done.code == 2
+        assert "--docx" in done.line
+        assert not (folder / "a.json").exists()
+
+    def test_a_pdf_tells_which_typefaces_were_replaced(self, run, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(export, "convert", lambda *_, **__: b"%PDF-1.7")
+        monkeypatch.setattr(export, "missing_fonts", lambda: ("黑体", "宋体"))
+        assert "本机没有 黑体、宋体" in run("read", "报告.txt", "--pdf", "公文.pdf").out.splitlines()[-1]
+        monkeypatch.setattr(export, "missing_fonts", lambda: ())
+        assert run("read", "报告.txt", "--pdf", "公文.pdf").out.splitlines()[-1] == "已写出：公文.pdf"
+
+    def test_a_pdf_without_libreoffice_is_one_line(self, run, folder: Path, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(soffice, "find_soffice", lambda: None)
+        done = run("read", "报告.txt", "--pdf", "公文.pdf")
+        assert (done.code, done.out) == (2, "")
+        assert done.line.startswith("E202 公文.pdf")
+        assert not (folder / "公文.pdf").exists()
+
+    @pytest.mark.parametrize("option", ["--json", "--xlsx", "--docx", "--csv"])
     def test_what_cannot_be_written_is_one_line_and_nothing_is_left(self, run, folder: Path, option: str):
         before = names_in(folder)
         done = run("read", "报告.txt", option, "报告.txt/深/a")
