@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from taizhang.engine.model import Kind, Role
-from taizhang.engine.roles import recast_roles
+from taizhang.engine.roles import is_doubtful, recast_roles
 
 
 def test_a_plan_that_tells_results_is_a_review_with_all_under_it():
@@ -29,3 +29,15 @@ def test_a_closing_is_never_recast():
 def test_each_part_of_the_first_level_is_judged_by_itself():
     roles = recast_roles([-1, -1], [Role.TASKS, Role.TASKS], [0] * 9 + [1] * 9, [Kind.RESULT] * 9 + [Kind.TASK] * 9)
     assert roles == (Role.REVIEW, Role.TASKS)
+
+
+def test_a_part_whose_clauses_agree_with_its_role_is_not_doubted():
+    assert not is_doubtful([-1], [Role.REVIEW], [0] * 10, [Kind.RESULT] * 9 + [Kind.TASK])
+
+
+def test_a_part_whose_clauses_disagree_with_its_role_is_doubted():
+    assert is_doubtful([-1], [Role.TASKS], [0] * 10, [Kind.RESULT] * 4 + [Kind.TASK] * 6)
+
+
+def test_framing_says_nothing_about_a_role():
+    assert not is_doubtful([-1], [Role.TASKS], [0] * 20, [Kind.FRAMING] * 20)

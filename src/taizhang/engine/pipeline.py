@@ -40,7 +40,7 @@ from taizhang.engine.outline import Passage, build_sections, place_clauses, read
 from taizhang.engine.periods import Figure, read_periods
 from taizhang.engine.quantities import Reading, Setting, is_starting_point, read_quantities
 from taizhang.engine.restore import restore
-from taizhang.engine.roles import recast_roles
+from taizhang.engine.roles import is_doubtful, recast_roles
 from taizhang.rules.areas import match_places
 from taizhang.rules.indicators import find_indicator
 
@@ -58,10 +58,9 @@ def compile_source(source: SourceText) -> Report:
     clauses = split_clauses(restored.text)
     passages = read_outline(restored.text, source.year)
     homes, levels = place_clauses(passages, clauses)
-    passages = _recast(restored.text, clauses, passages, homes, levels, source.year)
+    passages, labels = _label(restored.text, clauses, passages, homes, levels, source.year)
     sections = build_sections(passages, restored)
-    roles = [passages[home].role if home >= 0 else None for home in homes]
-    labels = label_clauses(restored.text, clauses, roles, levels, source.year)
+    roles = _roles_of(passages, homes)
     items = read_items(restored, clauses, labels, sections, homes, source.year)
     figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages), source.year)
     items, quantities = _place_quantities(items, figures, restored, source.text)
@@ -77,19 +76,27 @@ def compile_source(source: SourceText) -> Report:
     )
 
 
-def _recast(
+def _label(
     text: str,
     clauses: Sequence[Clause],
     passages: tuple[Passage, ...],
     homes: Sequence[int],
     levels: Sequence[int],
     year: int | None,
-) -> tuple[Passage, ...]:
-    """The passages, with another role where the clauses of a part, read by themselves, belie its heading."""
-    labels = label_clauses(text, clauses, [None] * len(clauses), levels, year)
-    kinds = [label.kind for label in labels]
-    roles = recast_roles([p.parent for p in passages], [p.role for p in passages], homes, kinds)
-    return tuple(p if p.role is role else p._replace(role=role) for p, role in zip(passages, roles, strict=True))
+) -> tuple[tuple[Passage, ...], tuple[Label, ...]]:
+    """The labels of the clauses, and the passages, with another role where their clauses belie a heading."""
+    labels = label_clauses(text, clauses, _roles_of(passages, homes), levels, year)
+    parents, roles = [p.parent for p in passages], [p.role for p in passages]
+    if not is_doubtful(parents, roles, homes, [label.kind for label in labels]):
+        return passages, labels
+    plain = label_clauses(text, clauses, [None] * len(clauses), levels, year)
+    recast = recast_roles(parents, roles, homes, [label.kind for label in plain])
+    passages = tuple(p if p.role is role else p._replace(role=role) for p, role in zip(passages, recast, strict=True))
+    return passages, label_clauses(text, clauses, _roles_of(passages, homes), levels, year)
+
+
+def _roles_of(passages: Sequence[Passage], homes: Sequence[int]) -> list[Role | None]:
+    return [passages[home].role if home >= 0 else None for home in homes]
 
 
 def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:

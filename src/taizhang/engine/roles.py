@@ -2,8 +2,8 @@
 
 What enters is the tree of parts with their roles and the kinds of their clauses, read without regard to roles; what
 leaves is the roles. A heading may be a slogan (``一、稳中求进，发展迈上新台阶``): where a part of the first level is
-called a plan and two clauses in three of it tell results, it is a review, with all that stands under it; and the other way
-round.
+called a plan and two clauses in three of it tell results, it is a review, with all that stands under it; and the
+other way round.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from taizhang.engine.model import Kind, Role
+
+DOUBT = 0.85
+"""The share of clauses that agree with their part's role below which the role is doubted."""
 
 FEWEST = 8
 """How many clauses that tell something a part must have before it is doubted."""
@@ -41,6 +44,22 @@ def recast_roles(
             past[tops[home]] += kind in _PAST
             ahead[tops[home]] += kind in _AHEAD
     return tuple(_recast(role, past[top], ahead[top]) for role, top in zip(roles, tops, strict=True))
+
+
+def is_doubtful(parents: Sequence[int], roles: Sequence[Role], homes: Sequence[int], kinds: Sequence[Kind]) -> bool:
+    """Whether, in some part of the first level, too few clauses say what its role would have them say.
+
+    Arguments as of ``recast_roles``, but the kinds are those read with the roles in view. So the second reading,
+    without them, is made only where it may matter.
+    """
+    tops = _find_tops(parents)
+    agreeing: Counter[int] = Counter()
+    telling: Counter[int] = Counter()
+    for home, kind in zip(homes, kinds, strict=True):
+        if home >= 0 and kind is not Kind.FRAMING:
+            telling[tops[home]] += 1
+            agreeing[tops[home]] += (kind in _PAST) == (roles[home] in _REVIEWS)
+    return any(n >= FEWEST and agreeing[top] < DOUBT * n for top, n in telling.items())
 
 
 def _find_tops(parents: Sequence[int]) -> list[int]:
