@@ -8,7 +8,7 @@
     │   ├── FileEmpty         E102
     │   ├── FileTooLarge      E103
     │   ├── FormatUnknown     E104
-    │   ├── FormatUnsupported E105   .doc, .wps, .jpg …: says what to do
+    │   ├── FormatUnsupported E105   .mht, .jpg, .xlsx …: says what to do
     │   ├── TextUndecodable   E106
     │   ├── NotText           E107   binary behind a text suffix
     │   ├── DocumentBroken    E108   truncated or not what the suffix says
@@ -16,7 +16,8 @@
     │   ├── PasswordNeeded    E110
     │   ├── ScanOnly          E111   pages are pictures: no text layer
     │   ├── TextGarbled       E112   a PDF whose character maps are wrong
-    │   └── TooManyPages      E113
+    │   ├── TooManyPages      E113
+    │   └── ConversionFailed  E115   an old document that LibreOffice cannot open
     ├── OutputError           E201   a result cannot be written
     │   └── PdfUnmade         E202   LibreOffice is missing or gave no PDF
     ├── UsageError            E301   arguments that do not go together
@@ -233,14 +234,23 @@ class DocumentBroken(InputError):
 
 
 class DocumentSuspect(InputError):
-    """Made to harm, or so odd that it might be: it is refused before it is unpacked. ``reason`` says why."""
+    """Made to harm, or so odd that it might be: it is refused before it is unpacked.
+
+    ``reason`` says why, ``step`` what to do with one that is trusted.
+    """
 
     code = "E109"
     templates: ClassVar[Templates] = {
-        "zh": ("为安全起见未予读取：{reason}。", "请核实文件来源；若可信，请用 Word 或 WPS 另存为新的 .docx 再试。"),
-        "en": ("not read, for safety: {reason}. ", "Check its source; if you trust it, save it anew as .docx."),
+        "zh": ("为安全起见未予读取：{reason}。", "{step}。"),
+        "en": ("not read, for safety: {reason}. ", "{step}."),
     }
-    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("内容可疑", "its content is suspect")}
+    defaults: ClassVar[Mapping[str, object]] = {
+        "reason": Said("内容可疑", "its content is suspect"),
+        "step": Said(
+            "请核实文件来源；若可信，请用 Word 或 WPS 另存为新的 .docx 再试",
+            "Check its source; if you trust it, save it anew as .docx",
+        ),
+    }
 
 
 class PasswordNeeded(InputError):
@@ -296,6 +306,20 @@ class TooManyPages(InputError):
         "en": ("{pages} pages, which is over the limit of {limit}. ", "Keep the pages of the report only."),
     }
     defaults: ClassVar[Mapping[str, object]] = {"pages": "?", "limit": "?"}
+
+
+class ConversionFailed(InputError):
+    """LibreOffice gave nothing for an old document. ``reason`` says why."""
+
+    code = "E115"
+    templates: ClassVar[Templates] = {
+        "zh": ("无法转换这份旧文档：{reason}。", "请用 Word 或 WPS 打开（有打开密码的先去掉），另存为 .docx 后再试。"),
+        "en": (
+            "this old document cannot be converted: {reason}. ",
+            "Open it in Word or WPS, remove its password if it has one, save it as .docx and try again.",
+        ),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"reason": Said("没有结果", "no result")}
 
 
 class OutputError(TaizhangError):

@@ -93,14 +93,11 @@ def test_file_that_grows_while_it_is_read(put, monkeypatch):
 @pytest.mark.parametrize(
     ("suffix", "words"),
     [
-        (".doc", "旧版 Word 文档"),
-        (".DOC", "另存为”.docx"),
-        (".wps", "另存为”.docx"),
-        (".rtf", "另存为”.docx"),
+        (".dot", "旧版 Word 文档"),
+        (".WPT", "另存为”.docx"),
         (".docm", "带宏"),
+        (".ceb", "复制全部文字"),
         (".odt", "另存为”.docx"),
-        (".pdf", "复制全部文字"),
-        (".ofd", "复制全部文字"),
         (".mht", "仅 HTML"),
         (".jpg", "OCR"),
         (".PNG", "OCR"),

@@ -325,7 +325,7 @@ def test_parts_of_an_article_are_joined(put: Callable[[str, bytes], Path]) -> No
     ]
     joined = join_sources([open_source(path) for path in pages])
     assert joined.text.count(LINE) == 9
-    assert {joined.text[a:b] for a, b in joined.asides} == {"甲市报告", "下页"}
+    assert {joined.text[a:b] for a, b in joined.asides} == {"甲市报告", "下一页"}
     assert joined.title == "甲市报告"
 
 

@@ -21,8 +21,13 @@ from taizhang.errors import FileTooLarge, Said
 from taizhang.ingest.files import MB, read_bytes
 from taizhang.ingest.formats import (
     ACCEPTED,
+    DOCX,
+    HTML,
     HTML_SUFFIXES,
     HTML_TYPE,
+    OFD_SUFFIX,
+    OFD_TYPE,
+    OLD_OFFICE_TYPES,
     PDF_SUFFIX,
     PDF_TYPE,
     TEXT_SUFFIXES,
@@ -117,6 +122,17 @@ def _read_word(data: bytes, path: Path) -> SourceText:
     return SourceText(word.text, choose_word_title(*word), WORD_TYPE)
 
 
+def _read_old(data: bytes, path: Path) -> SourceText:
+    from taizhang.ingest.office import convert_office, recognise_office  # noqa: PLC0415  (as above)
+
+    known = recognise_office(data, str(path))
+    if known is HTML:
+        return _read_page(data, path)
+    suffix = path.suffix.lower()
+    source = _read_word(data if known is DOCX else convert_office(data, suffix, str(path)), path)
+    return source if known is DOCX else replace(source, media_type=OLD_OFFICE_TYPES[suffix])
+
+
 def _read_page(data: bytes, path: Path) -> SourceText:
     from taizhang.ingest.html import read_html  # noqa: PLC0415  (as above)
 
@@ -132,6 +148,14 @@ def _read_pdf(data: bytes, path: Path) -> SourceText:
     return SourceText(pdf.text, title, PDF_TYPE, boxes=pdf.boxes, asides=pdf.asides)
 
 
+def _read_ofd(data: bytes, path: Path) -> SourceText:
+    from taizhang.ingest.ofd import read_ofd  # noqa: PLC0415  (as above)
+
+    ofd = read_ofd(data, str(path))
+    title = choose_word_title(ofd.text, ofd.property_title, ofd.printed_title)
+    return SourceText(ofd.text, title, OFD_TYPE, boxes=ofd.boxes, asides=ofd.asides)
+
+
 def _read_plain(data: bytes, path: Path) -> SourceText:
     """A text file; one that is no Markdown may have front matter all the same, but ``#`` is no heading there."""
     text = read_text(data, str(path))
@@ -144,6 +168,8 @@ def _read_plain(data: bytes, path: Path) -> SourceText:
 _READERS: dict[str, tuple[Callable[[bytes, Path], SourceText], int]] = {
     WORD_SUFFIX: (_read_word, MOST_WORD_BYTES),
     PDF_SUFFIX: (_read_pdf, MOST_PDF_BYTES),
+    **dict.fromkeys(OLD_OFFICE_TYPES, (_read_old, MOST_WORD_BYTES)),
+    OFD_SUFFIX: (_read_ofd, MOST_PDF_BYTES),
     **dict.fromkeys(HTML_SUFFIXES, (_read_page, MOST_PAGE_BYTES)),
 }
 """By suffix: who reads it, and how many bytes at most. All other suffixes are read as text."""

@@ -1,7 +1,7 @@
 """Formats by suffix and by first bytes: what enters is a path or bytes, what leaves is what it is and what to do.
 
-``报告.doc`` is 旧版 Word 文档, and the next step is to save it as ``.docx``; bytes that begin with ``%PDF`` are a PDF
-whatever the file is called.
+``报告.xls`` is 一份 Excel 表格, and the next step is to copy the report out of it; bytes that begin with ``%PDF`` are a
+PDF whatever the file is called.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 HTML_TYPE = "text/html"
 PDF_SUFFIX = ".pdf"
 PDF_TYPE = "application/pdf"
-ACCEPTED = (*TEXT_SUFFIXES, WORD_SUFFIX, PDF_SUFFIX, *HTML_SUFFIXES)
+OLD_OFFICE_TYPES = {".doc": "application/msword", ".wps": "application/wps-office.wps", ".rtf": "application/rtf"}
+OFD_SUFFIX = ".ofd"
+OFD_TYPE = "application/ofd"
+ACCEPTED = (*TEXT_SUFFIXES, WORD_SUFFIX, *OLD_OFFICE_TYPES, PDF_SUFFIX, OFD_SUFFIX, *HTML_SUFFIXES)
 
 
 class Format(NamedTuple):
@@ -58,7 +61,11 @@ PDF = Format(
     Said("一份 PDF 文档", "a PDF document"),
     Said("请把后缀改回 .pdf 再试", "Name it .pdf again and try again"),
 )
-OFD = Format(Said("一份 OFD 版式文档", "an OFD document"), _COPY_TEXT)
+OFD = Format(
+    Said("一份 OFD 版式文档", "an OFD document"),
+    Said("请把后缀改回 .ofd 再试", "Name it .ofd again and try again"),
+)
+FOREIGN_LAYOUT = Format(Said("一份 CEB 或 CAJ 版式文档", "a CEB or CAJ document"), _COPY_TEXT)
 EBOOK = Format(Said("一本电子书", "an e-book"), _COPY_TEXT)
 HTML = Format(
     Said("一个网页文件", "a web page"),
@@ -86,12 +93,11 @@ DOCX = Format(
 _SUFFIXES: dict[str, Format] = {
     suffix: named
     for named, suffixes in (
-        (OLD_WORD, ".doc .dot"),
-        (WPS, ".wps .wpt"),
-        (RTF, ".rtf"),
+        (OLD_WORD, ".dot"),
+        (WPS, ".wpt"),
         (ODT, ".odt .fodt .pages"),
         (MACROS, ".docm .dotx .dotm"),
-        (OFD, ".ofd .ceb .caj"),
+        (FOREIGN_LAYOUT, ".ceb .caj"),
         (EBOOK, ".epub .mobi .azw3"),
         (ARCHIVED_PAGE, ".mht .mhtml"),
         (XML, ".xml"),

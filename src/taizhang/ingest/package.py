@@ -1,8 +1,8 @@
-"""The guard before a Word file is unpacked: what enters is a ``.docx`` as bytes, what leaves is one that is safe.
+"""The guard before a package is unpacked: what enters is a ``.docx`` or ``.ofd`` as bytes, what leaves are safe parts.
 
 A file of 42 kB that says it holds 5 GB is refused by its directory alone; so are members packed a thousandfold, names
-that climb out of the folder, and XML that declares entities. What passes is packed anew: its XML parts, none larger
-than it said, and empty ones for pictures and macros, which are never unpacked.
+that climb out of the folder, and XML that declares entities. What passes are its XML parts, none larger than it said,
+and empty ones for pictures and macros, which are never unpacked; a Word file is packed anew of these.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from io import BytesIO
+from typing import NamedTuple
 
-from taizhang.errors import DocumentBroken, DocumentSuspect, Said
+from taizhang.errors import DocumentBroken, DocumentSuspect, PasswordNeeded, Said
 from taizhang.ingest.files import MB
-from taizhang.ingest.formats import ARCHIVE, DOCX, recognise
+from taizhang.ingest.formats import ARCHIVE, DOCX, OFD, Format, recognise
 
 MOST_MEMBERS = 4_000
 MOST_BYTES = 256 * MB
@@ -39,23 +40,62 @@ _IF_TEXT = Said(
 )
 
 
+_TO_PDF = Said(
+    "请核实文件来源；若可信，请用 OFD 阅读器另存为 PDF 再试",
+    "Check its source; if you trust it, save it as PDF with a reader of OFD",
+)
+
+
+class PackageKind(NamedTuple):
+    """A format that is a package: how it is told by the names in it, and what is said of a file that is none.
+
+    ``step`` is what to do with one that is refused for safety, None for what ``DocumentSuspect`` says by itself.
+    """
+
+    format: Format
+    no_such: Said
+    is_told_by: Callable[[Collection[str]], bool]
+    step: Said | None
+
+
+WORD = PackageKind(
+    DOCX,
+    Said("这不是 Word 文档", "this is no Word document"),
+    lambda names: "[Content_Types].xml" in names and any(name.startswith("word/") for name in names),
+    None,
+)
+FIXED_LAYOUT = PackageKind(
+    OFD, Said("这不是 OFD 文档", "this is no OFD document"), lambda names: "OFD.xml" in names, _TO_PDF
+)
+
+
 def clean_package(data: bytes, where: str) -> bytes:
-    """The package with its XML parts alone. Raises ``DocumentBroken`` or ``DocumentSuspect``, naming ``where``."""
+    """A Word file with its XML parts alone. Errors are those of ``read_parts``."""
+    return _repack(read_parts(data, where, WORD))
+
+
+def read_parts(data: bytes, where: str, kind: PackageKind) -> dict[str, bytes]:
+    """The parts of a package by name; those that are no XML are empty.
+
+    Raises ``DocumentBroken``, ``PasswordNeeded`` and ``DocumentSuspect``, naming ``where``.
+    """
     if not data.startswith(b"PK"):
-        raise _name_other(data, where)
+        raise _name_other(data, where, kind)
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check_directory(package, where)
-            _check_kind(package, data, where)
-            return _repack({member.filename: _read_part(package, member, where) for member in package.infolist()})
+            _check_kind(package, data, where, kind)
+            return {member.filename: _read_part(package, member, where) for member in package.infolist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise DocumentBroken(where, reason=_TORN) from error
+    except DocumentSuspect as error:
+        raise DocumentSuspect(where, step=kind.step, **error.facts) from error
 
 
-def _name_other(data: bytes, where: str) -> DocumentBroken:
+def _name_other(data: bytes, where: str, kind: PackageKind) -> DocumentBroken:
     known = recognise(data)
     if known is None:
-        return DocumentBroken(where, reason=Said("这不是 Word 文档", "this is no Word document"), step=_IF_TEXT)
+        return DocumentBroken(where, reason=kind.no_such, step=_IF_TEXT)
     name, step = known
     return DocumentBroken(where, reason=Said(f"其实是{name.zh}", f"it is {name.en}"), step=step)
 
@@ -83,8 +123,7 @@ def _check_directory(package: zipfile.ZipFile, where: str) -> None:
 def _check_member(member: zipfile.ZipInfo, where: str) -> None:
     name = member.filename
     if member.flag_bits & 1:
-        step = Said("请去掉密码后另存为 .docx 再试", "Remove the password, save it as .docx and try again")
-        raise DocumentBroken(where, reason=Said("已加密", "it is encrypted"), step=step)
+        raise PasswordNeeded(where)
     small = _SMALL_XML if _is_xml(name) else _SMALL_OTHER
     if member.file_size > max(small, MOST_RATIO * member.compress_size):
         times = member.file_size // max(1, member.compress_size)
@@ -93,11 +132,11 @@ def _check_member(member: zipfile.ZipInfo, where: str) -> None:
         raise _suspect(where, f"{name} 用了少见的压缩方式", f"{name} is packed by a rare method")
 
 
-def _check_kind(package: zipfile.ZipFile, data: bytes, where: str) -> None:
-    if "[Content_Types].xml" in package.namelist() and any(n.startswith("word/") for n in package.namelist()):
+def _check_kind(package: zipfile.ZipFile, data: bytes, where: str, kind: PackageKind) -> None:
+    if kind.is_told_by(package.namelist()):
         return
     known = recognise(data) or ARCHIVE
-    raise _name_other(data, where) if known is not DOCX else DocumentBroken(where)
+    raise _name_other(data, where, kind) if known is not kind.format else DocumentBroken(where)
 
 
 def _read_part(package: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> bytes:

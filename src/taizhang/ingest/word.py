@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
 
@@ -64,23 +65,31 @@ def read_word(data: bytes, where: str) -> WordText:
     Raises ``DocumentBroken``, ``DocumentSuspect``, and ``FileEmpty`` where there are no words in it.
     """
     data = clean_package(data, where)
-    document = _load(data, where)
-    text = unify_lines("".join(_Reader(document).read_blocks(document.element.body)))
+    with _telling(data, where):
+        document = _load(data, where)
+        text = unify_lines("".join(_Reader(document).read_blocks(document.element.body)))
+        word = WordText(text, _property_title(document), _styled_title(document))
     if not text.strip():
         raise FileEmpty(where, reason=_NO_TEXT, step=_TO_TEXT)
-    return WordText(text, _property_title(document), _styled_title(document))
+    return word
 
 
-def _load(data: bytes, where: str) -> Document:
+@contextmanager
+def _telling(data: bytes, where: str) -> Iterator[None]:
+    """Errors of the libraries told as ours: parts are loaded when they are first asked for, up to the last title."""
     try:
-        document = docx.Document(BytesIO(data))
-        if document.element.body is None:
-            raise DocumentBroken(where, reason=Said("没有正文", "it has no body"), step=_SAVE_AS)
+        yield
     except LxmlError as error:
         raise DocumentBroken(where, reason=Said("内部的 XML 不完整", "its XML is torn"), step=_SAVE_AS) from error
     except (OpcError, KeyError, ValueError, AttributeError, TypeError) as error:
         reason = Said("缺少应有的部件", "a part that it needs is missing")
         raise DocumentBroken(where, reason=_reason_of(data) or reason, step=_SAVE_AS) from error
+
+
+def _load(data: bytes, where: str) -> Document:
+    document = docx.Document(BytesIO(data))
+    if document.element.body is None:
+        raise DocumentBroken(where, reason=Said("没有正文", "it has no body"), step=_SAVE_AS)
     return document
 
 
