@@ -77,9 +77,6 @@ def make_three_columns(path: Path) -> None:
 
 def make_interleaved(path: Path) -> None:
     """A4 in three columns; the file holds the first lines of all columns, then the second ones, and so on."""
-    by_page: dict[int, dict[float, list[Line]]] = {}
-    for line in _set_three_columns():
-        by_page.setdefault(line.page, {}).setdefault(line.left // 60, []).append(line)
     columns: dict[int, list[list[Line]]] = {}
     for line in _set_three_columns():
         page = columns.setdefault(line.page, [[], [], []])
@@ -94,15 +91,15 @@ def make_newspaper(path: Path) -> None:
     headline, rest = read_blocks()[0], read_blocks()[3:]
     body = Style(8.1, 11.2)
     box = Column(columns[2].left + 6, 760, 268 - 12, 900)
-    frames = [*columns[:2], *(part for c in columns[2:4] for part in _around(c, 740, 920)), *columns[4:6]]
+    frames = [*columns[:2], *(part for c in columns[2:4] for part in around(c, 740, 920)), *columns[4:6]]
     lines = [Line(0, 40, 30, 9, MASTHEAD), Line(0, 40, 1660, 8, IMPRINT)]
     lines += set_blocks([headline], [Column(40, 70, 828, 150)], lambda _: Style(46, 60, 0, is_centred=True))
     lines += set_blocks(read_blocks()[1:3], [Column(40, 142, 828, 190)], lambda _: Style(10, 15, 0, is_centred=True))
     lines += set_blocks(rest, frames, lambda block: body if block.level == 0 else Style(8.8, 12.8))
-    lines += _set_article(BOX, box, [box])
-    lines += _set_article(FLOWERS, Column(880, 60, 268, 120), [replace(c, top=125, bottom=420) for c in columns[6:]])
+    lines += set_article(BOX, box, [box])
+    lines += set_article(FLOWERS, Column(880, 60, 268, 120), [replace(c, top=125, bottom=420) for c in columns[6:]])
     lines += [Line(0, 884, 830, 7, CAPTION)]
-    lines += _set_article(CHESS, Column(880, 880, 268, 930), [replace(c, top=945, bottom=1180) for c in columns[6:]])
+    lines += set_article(CHESS, Column(880, 880, 268, 930), [replace(c, top=945, bottom=1180) for c in columns[6:]])
     write(path, BROADSHEET, lines, frames=[Column(box.left - 4, 748, 264, 908)], pictures=[Column(884, 600, 264, 815)])
 
 
@@ -169,12 +166,12 @@ def _set_three_columns() -> list[Line]:
     return list(set_blocks(read_blocks(), columns, _report_style(9.5, 14.5)))
 
 
-def _around(column: Column, top: float, bottom: float) -> tuple[Column, Column]:
+def around(column: Column, top: float, bottom: float) -> tuple[Column, Column]:
     """A column with a hole in it."""
     return replace(column, bottom=top), replace(column, top=bottom)
 
 
-def _set_article(article: Article, head: Column, frames: Sequence[Column]) -> Iterator[Line]:
+def set_article(article: Article, head: Column, frames: Sequence[Column]) -> Iterator[Line]:
     """An article: its headline in ``head``, the rest in ``frames``; of one frame the headline takes the top."""
     style = Style(17, 24, 0, is_centred=True) if len(frames) > 1 else Style(11, 16, 0, is_centred=True)
     lines = list(set_blocks([Block(2, article.headline)], [head], lambda _: style))

@@ -120,7 +120,8 @@ def _cut_bands(pieces: Sequence[Line]) -> list[list[Line]]:
         if not crossing:
             continue
         bands = _part_bands(pieces, crossing)
-        if len(bands) > 1 and any(_has_columns(band, x) for band in bands):
+        bands = _merge_bands(bands, [_has_columns(band, x) for band in bands])
+        if len(bands) > 1:
             return bands
     return [list(pieces)]
 
@@ -166,6 +167,19 @@ def _part_bands(pieces: Sequence[Line], crossing: Sequence[Line]) -> list[list[L
         bands[-1] += row
         was_crossed = is_crossed
     return bands
+
+
+def _merge_bands(bands: Sequence[list[Line]], has_columns: Sequence[bool]) -> list[list[Line]]:
+    """Bands in which columns stand apart from the rest: neighbouring ones without columns are made one."""
+    merged: list[list[Line]] = []
+    was_columns = True
+    for band, is_columns in zip(bands, has_columns, strict=True):
+        if merged and not is_columns and not was_columns:
+            merged[-1] += band
+        else:
+            merged.append(list(band))
+        was_columns = is_columns
+    return merged
 
 
 def _overlapping_rows(pieces: Sequence[Line]) -> Iterator[list[Line]]:

@@ -46,6 +46,11 @@ class Headline:
         return max(line.bottom for line in self.lines)
 
     @property
+    def size(self) -> float:
+        """The size of its largest row."""
+        return max(line.size for line in self.lines)
+
+    @property
     def text(self) -> str:
         """Its words, the rows put together."""
         return "".join(line.text for line in self.lines)
@@ -94,7 +99,11 @@ def _take_lines_under(block: list[Line], others: Sequence[Line], taken: set[int]
         line = join_row(inside)
         off = abs((line.left + line.right) - (left + right)) / 2
         is_alone = len(inside) == 1 or line.right - line.left < 0.8 * (right - left)
-        if line.top - reach > _NEAR * line.size or off > _OFF_CENTRE * (right - left) or not is_alone:
+        if (
+            line.top - reach > max(_NEAR * line.size, 0.9 * block[0].size)
+            or off > _OFF_CENTRE * (right - left)
+            or not is_alone
+        ):
             return
         block += inside
         taken |= {id(piece) for piece in inside}
