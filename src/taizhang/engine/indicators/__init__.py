@@ -4,6 +4,9 @@ The phrase stands before its figure (``地区生产总值|增长5%``) or, for a 
 adverbs and times around it are cut off by the words of ``phrases.toml``. A figure with no phrase of its own goes on
 with the one before (``完成702亿元、增长3.8%``); a list that 分别 announces is dealt out in order.
 
+The rules propose (``reading``), and a learned table chooses between that and every other stretch of the words around
+(``candidates``, ``ranking``); where it overrules the rules, the trace names it.
+
 Of ``新建“四好农村路”200公里以上`` the phrase is ``“四好农村路”``.
 """
 
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from taizhang.engine.indicators.ranking import choose_phrases, load_table
 from taizhang.engine.indicators.reading import Phrase, read_phrases
 from taizhang.engine.model import Clause, Mention
 
@@ -26,4 +30,4 @@ def read_indicators(text: str, mentions: Sequence[Mention], clauses: Sequence[Cl
     >>> read_indicators("今年新建农村公路20公里", (at,), (Clause(0, 0, 0, 12),))[0].text
     '农村公路'
     """
-    return tuple(read_phrases(text, mentions, clauses))
+    return choose_phrases(text, mentions, clauses, read_phrases(text, mentions, clauses), load_table())

@@ -69,18 +69,24 @@ def _cut_list(phrase: str) -> str:
 def trim_tail(phrase: str) -> str:
     """``phrase`` without the verbs, comparisons and signs at its end."""
     while phrase:
-        if phrase[-1] in _CLOSES and (match := _CLOSING.search(phrase)):
+        match = _match_tail(phrase)
+        if match:
             phrase = phrase[: match.start()]
-        elif _COMPARES.search(phrase, max(0, len(phrase) - 18)) and (match := _COMPARED.search(phrase)):
-            phrase = phrase[: match.start()]
-        elif "（" in phrase[-14:] and (match := _CLOSING.search(phrase)):
-            phrase = phrase[: match.start()]
-        else:
-            tail = ending(phrase, "tail")
-            if not tail or len(ending(phrase, "whole")) > len(tail):
-                return phrase
-            phrase = phrase[: -len(tail)]
+            continue
+        tail = ending(phrase, "tail")
+        if not tail or len(ending(phrase, "whole")) > len(tail):
+            return phrase
+        phrase = phrase[: -len(tail)]
     return phrase
+
+
+def _match_tail(phrase: str) -> re.Match[str] | None:
+    """Signs, a bracket or a comparison at the end; the first look is cheap, for most phrases have none."""
+    if phrase[-1] in _CLOSES or "（" in phrase[-14:]:
+        match = _CLOSING.search(phrase)
+        if match:
+            return match
+    return _COMPARED.search(phrase) if _COMPARES.search(phrase, max(0, len(phrase) - 18)) else None
 
 
 def trim_lead(phrase: str) -> str:
@@ -101,7 +107,7 @@ def trim_lead(phrase: str) -> str:
 
 
 def _cut_middle(phrase: str) -> str:
-    """What stands behind the last plain verb of doing (``…配套企业|新增``), with its owner where it is a bare account."""
+    """What stands behind the last plain verb of doing (``…配套企业|新增``); a bare account keeps its owner."""
     start = end = 0
     for match in patterns().mid.finditer(phrase):
         if not match["keep"] and len(phrase) - match.end() >= 2 and not _NOUN_OF_VERB.match(phrase, match.end()):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from taizhang.engine.indicators.ahead import read_ahead, read_list, read_ranked, trim_lead, trim_tail
-from taizhang.engine.indicators.lexicon import AFTER, CUT_SIGNS, QUALIFIER, ending, patterns, word_set, words
+from taizhang.engine.indicators.lexicon import AFTER, CUT_SIGNS, QUALIFIER, ending, patterns, word_set
 from taizhang.engine.model import Clause, Mention
 
 _LIST_GAP = re.compile(r"\s*(?:以上|以内|左右|以下)?\s*(?:、|和|及|与|或|以及|,)\s*")
@@ -61,19 +61,30 @@ def _read_phrase(
         if _CHANGED.match(gap) and _CHANGES.search(text, clause.start, mentions[i - 1].start):
             return found[-1]._replace(trace=("phrases:goes_on",))
     ahead = read_ranked(gap) if "grammar:rank" in mention.trace else read_ahead(gap)
-    is_money = "units:money" in mention.trace
-    if is_money and ahead in word_set("funds"):
+    if "units:money" in mention.trace and ahead in word_set("funds"):
         ahead = ""
     behind = _read_behind(text, mentions, clauses, i, "" if _MANY.search(gap) else ahead)
-    if behind:
-        return Phrase(behind, ("phrases:behind",))
-    if patterns().attribute.fullmatch(ahead) and found and clauses[i - 1].sentence == clause.sentence:
+    own = Phrase(behind, ("phrases:behind",)) if behind else _read_own(text, mentions, clauses, i, ahead, found)
+    return own or _go_on(text, mentions, clauses, i, found)
+
+
+def _read_own(
+    text: str,
+    mentions: Sequence[Mention],
+    clauses: Sequence[Clause],
+    i: int,
+    ahead: str,
+    found: Sequence[Phrase],
+) -> Phrase | None:
+    """The phrase from the words ahead, None where they hold none."""
+    if patterns().attribute.fullmatch(ahead) and found and clauses[i - 1].sentence == clauses[i].sentence:
         return Phrase(found[-1].text + ahead, ("phrases:attribute",))
     if len(ahead) > 1:
         return Phrase(ahead, ("phrases:ahead",))
-    if is_money and (outlay := _read_outlay(text, mentions, clauses, i, start)):
-        return Phrase(outlay, ("phrases:outlay",))
-    return _go_on(text, mentions, clauses, i, found)
+    if "units:money" in mentions[i].trace:
+        outlay = _read_outlay(text, mentions, clauses, i, find_gap(text, mentions, clauses, i))
+        return Phrase(outlay, ("phrases:outlay",)) if outlay else None
+    return None
 
 
 def _read_outlay(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int, start: int) -> str:
@@ -179,7 +190,7 @@ def _split_list(base: str, size: int) -> list[str]:
 
 def _with_head(parts: list[str], index: int) -> str:
     """A part of a list with the noun that the last part shares with it."""
-    part, final = trim_lead(parts[index]), trim_tail(parts[-1])
+    part, final = trim_lead(parts[index]) or parts[index], trim_tail(parts[-1]) or parts[-1]
     if index == len(parts) - 1:
         return final
     if ending(part, "heads"):

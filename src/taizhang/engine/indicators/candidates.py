@@ -1,0 +1,240 @@
+"""Every stretch of text that might be the phrase of a figure: text, mentions, clauses and the rules' phrases in.
+
+Of ``今年新建农村公路20公里`` the candidates are all stretches of two characters and more of the words before the
+figure, those behind it (here none), the phrase of the figure before, and what the rules found. Where the words before a
+figure are few, those of the clause before are taken too. ``ranking`` chooses among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from taizhang.engine.indicators.lexicon import AFTER
+from taizhang.engine.indicators.reading import Phrase, find_gap
+from taizhang.engine.model import Clause, Mention
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+REACH = 36
+"""How many characters before a figure, or at the end of the clause before, are looked at."""
+LONGEST = 24
+"""The most characters of a candidate."""
+TAIL = 14
+"""The most characters between the end of a candidate and the figure, or the end of its clause."""
+FEW = 14
+"""Where no more characters than this stand before a figure in its clause, the clause before is looked at too."""
+_BREAKS = frozenset("，,；;。：:！!？?\n")
+_EDGES = _BREAKS | frozenset(" *")
+NEVER_FIRST = frozenset(" \n\t\r\u3000*#、，,。；;：:）)”》!！?？%％")
+NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？")
+
+
+RULES = ("ahead", "behind", "goes_on", "spread", "listed", "clause_before", "clause", "attribute", "outlay")
+"""The names by which rules trace a phrase."""
+_GOES_ON = (RULES.index("goes_on"), RULES.index("listed"))
+
+
+class Kind(IntEnum):
+    """Where a candidate comes from."""
+
+    AHEAD = 0
+    BEHIND = 1
+    BEFORE = 2
+    """The clause before."""
+    GO_ON = 3
+    """The phrase of the figure before, whatever it is."""
+    RULES = 4
+    """What the rules made that stands nowhere in one piece."""
+
+
+class Candidates(NamedTuple):
+    """All candidates of a text, those of one mention in a row; arrays have one entry a candidate unless said.
+
+    ``starts``, ``ends`` index the text (0 for what is no stretch of it). ``firsts``, ``lasts`` index the places, -1
+    for no stretch. ``bounds[i]:bounds[i + 1]`` are those of mention ``i``.
+    """
+
+    kinds: Ints
+    owners: Ints
+    starts: Ints
+    ends: Ints
+    firsts: Ints
+    lasts: Ints
+    bounds: Ints
+    gaps: Ints
+    """One a mention: where the words that may belong to it begin."""
+    places: Ints
+    """One a place: an offset of the text at which candidates begin or end."""
+    place_owners: Ints
+    place_kinds: Ints
+    told: Ints
+    """``(mentions, 3)``: the number of the rule that found the phrase, where that begins and ends, -1 for nowhere."""
+
+
+class _Stretches:
+    """Collects stretches of text with the pairs of places in each that are candidates."""
+
+    def __init__(self) -> None:
+        self.places: list[Ints] = []
+        self.labels: list[tuple[int, int, int]] = []
+        self.pairs: list[tuple[Ints, Ints]] = []
+        self.counts: list[tuple[int, int, int]] = []
+        self.numbers: list[int] = []
+        self.bases: list[int] = []
+        self.size = 0
+
+    def add(self, owner: int, kind: Kind, start: int, end: int, firsts: Ints, lasts: Ints) -> None:
+        self.numbers.append(len(self.pairs))
+        self.bases.append(self.size)
+        self.places.append(np.arange(start, end + 1))
+        self.labels.append((owner, kind, end - start + 1))
+        self.pairs.append((firsts + self.size, lasts + self.size))
+        self.counts.append((owner, kind, len(firsts)))
+        self.size += end - start + 1
+
+    def has(self, owner: int, phrase: str, start: int) -> bool:
+        """Whether a phrase that stands at ``start`` is among the candidates of the mention added last."""
+        if start < 0 or phrase[0] in NEVER_FIRST or phrase[-1] in NEVER_LAST:
+            return False
+        at = len(self.labels) - 1
+        while at >= 0 and self.labels[at][0] == owner:
+            if self._holds(at, start, start + len(phrase)):
+                return True
+            at -= 1
+        return False
+
+    def _holds(self, at: int, start: int, end: int) -> bool:
+        places, (firsts, lasts) = self.places[at], self.pairs[self.numbers[at]]
+        if start < places[0] or end > places[-1]:
+            return False
+        base = self.bases[at] - int(places[0])
+        return bool(np.any((firsts == start + base) & (lasts == end + base)))
+
+    def add_single(self, owner: int, kind: Kind) -> None:
+        self.pairs.append((_NO_PLACE, _NO_PLACE))
+        self.counts.append((owner, kind, 1))
+
+
+_NO_PLACE = np.full(1, -1)
+_EMPTY = np.zeros(0, np.int64)
+
+
+def list_candidates(
+    text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], phrases: Sequence[Phrase]
+) -> Candidates:
+    """The candidates of every mention; ``phrases`` is what the rules found, one a mention."""
+    found = _Stretches()
+    gaps = [find_gap(text, mentions, clauses, i) for i in range(len(mentions))]
+    told = [locate_phrase(text, mention, phrase) for mention, phrase in zip(mentions, phrases, strict=True)]
+    for i, mention in enumerate(mentions):
+        start = max(gaps[i], mention.start - REACH)
+        if mention.start - start > 1:
+            found.add(i, Kind.AHEAD, start, mention.start, *_all_pairs(mention.start - start))
+        clause = clauses[i]
+        if clause.index and gaps[i] == clause.start and mention.start - gaps[i] <= FEW:
+            start, end = _find_clause_before(text, clause.start)
+            if end - start > 1:
+                found.add(i, Kind.BEFORE, start, end, *_all_pairs(end - start))
+        _add_behind(found, text, mentions, i, clause.end)
+        if i:
+            found.add_single(i, Kind.GO_ON)
+        if told[i][0] not in _GOES_ON and not found.has(i, phrases[i].text, told[i][1]):
+            found.add_single(i, Kind.RULES)
+    return _gather(found, text, gaps, told)
+
+
+def locate_phrase(text: str, mention: Mention, phrase: Phrase) -> tuple[int, int, int]:
+    """The number of the rule that found a phrase, and where it stands; -1 where nowhere in one piece."""
+    rule = RULES.index(phrase.trace[0].partition(":")[2])
+    if rule in _GOES_ON:
+        return rule, -1, -1
+    if RULES[rule] == "behind":
+        at = text.find(phrase.text, mention.end, mention.end + 40)
+    else:
+        at = text.rfind(phrase.text, max(0, mention.start - 80), mention.start)
+    return rule, at, at + len(phrase.text) if at >= 0 else -1
+
+
+@cache
+def _all_pairs(size: int) -> tuple[Ints, Ints]:
+    firsts, lasts = np.triu_indices(size + 1, 2)
+    near = (lasts - firsts <= LONGEST) & (lasts >= size - TAIL)
+    return firsts[near], lasts[near]
+
+
+def _find_clause_before(text: str, at: int) -> tuple[int, int]:
+    end = at
+    while end and text[end - 1] in _EDGES:
+        end -= 1
+    start = end
+    while start and end - start < REACH and text[start - 1] not in _BREAKS:
+        start -= 1
+    return start, end
+
+
+def _add_behind(found: _Stretches, text: str, mentions: Sequence[Mention], i: int, end: int) -> None:
+    """The stretches that begin behind the figure, or behind a figure that follows it in the same clause."""
+    start = _end_of_figure(text, mentions[i])
+    end = min(end, start + LONGEST)
+    size = end - start
+    if size < 2:
+        return
+    begins = [0]
+    for later in mentions[i + 1 :]:
+        if later.start >= end:
+            break
+        offset = _end_of_figure(text, later) - start
+        if 0 < offset < size - 1:
+            begins.append(offset)
+    firsts = np.repeat(begins, [size - 1 - begin for begin in begins])
+    lasts = np.concatenate([np.arange(begin + 2, size + 1) for begin in begins])
+    found.add(i, Kind.BEHIND, start, end, firsts, lasts)
+
+
+def _end_of_figure(text: str, mention: Mention) -> int:
+    match = AFTER.match(text, mention.end)
+    return match.end() if match else mention.end
+
+
+def _gather(found: _Stretches, text: str, gaps: Sequence[int], told: Sequence[tuple[int, int, int]]) -> Candidates:
+    places = np.concatenate([*found.places, _EMPTY])
+    owner, kind, count = np.array(found.labels or [(0, 0, 0)]).T
+    place_owners, place_kinds = np.repeat(owner, count), np.repeat(kind, count)
+    firsts = np.concatenate([pair[0] for pair in found.pairs])
+    lasts = np.concatenate([pair[1] for pair in found.pairs])
+    owner, kind, count = np.array(found.counts).T
+    owners, kinds = np.repeat(owner, count), np.repeat(kind, count)
+    is_first, is_last = _edge_flags(text)
+    is_place = firsts >= 0
+    if len(places):
+        starts, ends = np.where(is_place, places[firsts], 0), np.where(is_place, places[lasts], 0)
+    else:
+        starts = ends = np.zeros_like(firsts)
+    fits = ~is_place | (is_first[starts] & is_last[ends - 1])
+    kept = (array[fits] for array in (kinds, owners, starts, ends, firsts, lasts))
+    kinds, owners, starts, ends, firsts, lasts = kept
+    bounds = np.searchsorted(owners, np.arange(len(gaps) + 1))
+    mentions = np.array(gaps), places, place_owners, place_kinds, np.array(told)
+    return Candidates(kinds, owners, starts, ends, firsts, lasts, bounds, *mentions)
+
+
+def _edge_flags(text: str) -> tuple[Flags, Flags]:
+    """For each character whether a phrase may begin, and whether it may end with it."""
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
+    first, last = _edge_tables()
+    return first[codes], last[codes]
+
+
+@cache
+def _edge_tables() -> tuple[Flags, Flags]:
+    tables = np.ones((2, 0x10000), bool)
+    for table, signs in zip(tables, (NEVER_FIRST, NEVER_LAST), strict=True):
+        table[[ord(sign) for sign in signs]] = False
+    return tables[0], tables[1]
