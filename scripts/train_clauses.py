@@ -32,8 +32,9 @@ from scipy.optimize import minimize
 
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.dateline import identify
-from taizhang.engine.features import BITS, CONTEXTS, PLACE_STARTS, VERSION, Layout, lay_out
-from taizhang.engine.kinds import LABELS, TABLE, find_path, weigh_lengths
+from taizhang.engine.kinds.chain import find_path, weigh_lengths
+from taizhang.engine.kinds.features import BITS, CONTEXTS, PLACE_STARTS, VERSION, Layout, lay_out
+from taizhang.engine.kinds.table import LABELS, TABLE
 from taizhang.engine.model import SourceText
 from taizhang.engine.outline import place_clauses, read_outline
 

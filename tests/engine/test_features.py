@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.engine.clauses import split_clauses
-from taizhang.engine.features import (
+from taizhang.engine.kinds.features import (
     BITS,
     CONTEXTS,
     ORDERS,

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taizhang.engine import kinds
 from taizhang.engine.clauses import split_clauses
-from taizhang.engine.kinds import LABELS, Label, explain_label, find_path, label_clauses, load_table
+from taizhang.engine.kinds import Label, explain_label, label_clauses, table
+from taizhang.engine.kinds.chain import find_path
+from taizhang.engine.kinds.table import LABELS, load_table
 from taizhang.engine.model import Kind, Role
 from taizhang.errors import RuleError
 from taizhang.rules import path_of
@@ -127,10 +128,10 @@ def test_reasons_are_words_of_the_text_strongest_first() -> None:
 
 
 def test_table_is_small() -> None:
-    assert len(path_of(kinds.TABLE).read_bytes()) < 3_000_000
+    assert len(path_of(table.TABLE).read_bytes()) < 3_000_000
 
 
 def test_table_of_other_features_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "VERSION", kinds.VERSION + 1)
+    monkeypatch.setattr(table, "VERSION", table.VERSION + 1)
     with pytest.raises(RuleError, match=r"clauses\.npz"):
         load_table.__wrapped__()

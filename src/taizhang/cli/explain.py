@@ -146,7 +146,7 @@ def decide_kind(report: Report, item: Item) -> Decision:
 
 def _strongest(reasons: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
     """The words that weighed most, and what of the place did; places would crowd out the words."""
-    from taizhang.engine.features import PLACE_NAMES
+    from taizhang.engine.kinds import PLACE_NAMES
 
     grams = [(f"{r.where}“{r.words}”", r.weight) for r in reasons if r.where not in {*PLACE_NAMES, _CHAIN}]
     places = [(f"{r.where} {r.words}", r.weight) for r in reasons if r.where in {*PLACE_NAMES, _CHAIN}]
