@@ -15,6 +15,7 @@ from taizhang.ingest.pdf.stretches import Stretch
 _UNLIKE = 0.06
 _WIDER = 0.15
 _NEXT = 1.5
+_CLEARLY = 0.02
 _GUTTER = 3.5
 _HEADED = 1.15
 _FEWEST = 3
@@ -41,9 +42,26 @@ def follow_links(stretches: Sequence[Stretch], links: dict[int, Stretch]) -> Non
         if not moved:
             break
     for stretch in stretches:
-        beside = [s for s in stretches if is_alike(s, stretch) and _is_as_wide(s, stretch) and _is_next(s, stretch)]
-        if stretch.owner is None and beside:
-            stretch.owner = min(beside, key=lambda s: abs(s.top - stretch.top)).owner
+        if not stretch.is_sure and id(stretch) not in before:
+            _follow_style(stretch, stretches)
+
+
+def _follow_style(stretch: Stretch, stretches: Sequence[Stretch]) -> None:
+    """Put a stretch that begins with a paragraph of its own to its neighbour on the left if set more like that."""
+    beside = [s for s in stretches if is_alike(s, stretch) and _is_as_wide(s, stretch) and _is_next(s, stretch)]
+    if not beside:
+        return
+    nearest = min(beside, key=lambda s: (_unlikeness(s, stretch), abs(s.top - stretch.top)))
+    own = [s for s in stretches if s.is_sure and s.owner is stretch.owner]
+    least = min((_unlikeness(s, stretch) for s in own), default=0.0)
+    if stretch.owner is None or least > _unlikeness(nearest, stretch) + _CLEARLY:
+        stretch.owner = nearest.owner
+
+
+def _unlikeness(one: Stretch, other: Stretch) -> float:
+    """How far two stretches are from the same size and distance of lines; 0 where they are the same."""
+    pitches = abs(one.pitch / other.pitch - 1) if one.pitch and other.pitch else 0.0
+    return abs(one.size / other.size - 1) + pitches
 
 
 def order_stretches(stretches: Sequence[Stretch], links: dict[int, Stretch]) -> list[Stretch]:

@@ -16,7 +16,7 @@ from taizhang.ingest.pdf.headlines import Headline
 from taizhang.ingest.pdf.paragraphs import Setting
 
 _COVERED = 0.1
-_NEAR = 5.0
+_NEAR = 8.0
 _LEVEL = 3.0
 _GAP = 2.0
 
@@ -54,6 +54,12 @@ class Stretch:
     def size(self) -> float:
         """The size in which it is set."""
         return median(setting.line.size for setting in self.settings)
+
+    @property
+    def pitch(self) -> float:
+        """The distance of its baselines; 0 where it is one line."""
+        steps = [b.line.base - a.line.base for a, b in pairwise(self.settings)]
+        return median(steps) if steps else 0.0
 
     @property
     def length(self) -> int:
