@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from taizhang.engine.model import Finding, Quantity, Report, SourceText
 
+__version__ = "0.1.0"
+
 __all__ = ["Finding", "Quantity", "Report", "SourceText", "check", "find_quantities", "read", "read_files"]
 
 _TYPES = frozenset({"Finding", "Quantity", "Report", "SourceText"})
@@ -104,8 +106,4 @@ def __getattr__(name: str) -> Any:
         from taizhang.engine import model
 
         return getattr(model, name)
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("taizhang")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

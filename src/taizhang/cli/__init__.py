@@ -89,9 +89,9 @@ def _run(arguments: list[str], words: Words) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     if options.version:
-        from importlib.metadata import version
+        from taizhang import __version__
 
-        print(f"taizhang {version('taizhang')}")
+        print(f"taizhang {__version__}")
         return 0
     if options.command is None:
         print(parser.format_help(), end="", file=sys.stderr)

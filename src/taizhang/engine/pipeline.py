@@ -13,10 +13,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from typing import NamedTuple
 
-from taizhang import rules
+from taizhang import __version__, rules
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.dateline import identify
 from taizhang.engine.indicators import Phrase, read_indicators
@@ -71,7 +70,7 @@ def compile_source(source: SourceText) -> Report:
         items=_place_areas(items, restored, source),
         quantities=quantities,
         unread=tuple(Unread(restored.to_source(*u.span), u.reason) for u in figures.unread),
-        engine=version("taizhang"),
+        engine=__version__,
         rules=rules.version(),
     )
 
