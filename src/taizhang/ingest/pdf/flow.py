@@ -30,20 +30,26 @@ def link_stretches(stretches: Sequence[Stretch], text: str) -> dict[int, Stretch
 
 
 def follow_links(stretches: Sequence[Stretch], links: dict[int, Stretch]) -> None:
-    """Put each stretch that is not surely under a headline into the article that reads on in it."""
+    """Put each stretch that is not surely under a headline into the article that reads on in it, or is set like it."""
     before = {id(after): one for one in stretches if (after := links.get(id(one)))}
-    for _ in stretches:
-        moved = False
-        for stretch in stretches:
-            source = before.get(id(stretch))
-            if source and not stretch.is_sure and (source.is_sure or not stretch.owner):
-                moved = moved or stretch.owner is not source.owner or not stretch.is_sure
-                stretch.owner, stretch.is_sure = source.owner, source.is_sure
-        if not moved:
-            break
+    _pass_on(stretches, before)
     for stretch in stretches:
         if not stretch.is_sure and id(stretch) not in before:
             _follow_style(stretch, stretches)
+    _pass_on(stretches, before)
+
+
+def _pass_on(stretches: Sequence[Stretch], before: dict[int, Stretch]) -> None:
+    """From stretch to stretch along the links, until nothing moves."""
+    for _ in stretches:
+        is_moving = False
+        for stretch in stretches:
+            source = before.get(id(stretch))
+            if source and not stretch.is_sure and (source.is_sure or not stretch.owner):
+                is_moving = is_moving or stretch.owner is not source.owner or source.is_sure
+                stretch.owner, stretch.is_sure = source.owner, source.is_sure
+        if not is_moving:
+            return
 
 
 def _follow_style(stretch: Stretch, stretches: Sequence[Stretch]) -> None:
