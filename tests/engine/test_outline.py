@@ -242,3 +242,13 @@ def test_speech_is_no_run_in_heading(row: Row) -> None:
 def test_title_row(row: Row) -> None:
     assert [shape(f"**{example}**\n") for example in row.examples] == [[]] * len(row.examples)
     assert all(shape(f"**{example}**\n") for example in row.counterexamples)
+
+
+def test_effect_on_our_city_is_no_call() -> None:
+    text = "二、2032年重点工作\n（一）强产业\n" + FILLER + "\n改造排水管网，让我们的城市更加安全。\n" + FILLER
+    assert Role.CLOSING not in roles(text)
+
+
+def test_call_in_the_middle_of_a_long_text_is_no_closing() -> None:
+    text = "二、2032年重点工作\n（一）强产业\n各位代表！让我们团结一心！\n" + ("建成公路3公里。\n" * 200)
+    assert Role.CLOSING not in roles(text)

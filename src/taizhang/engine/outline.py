@@ -24,6 +24,8 @@ SHORTEST_PREAMBLE = 80
 TENSE_REACH = 600
 LONGEST_PART = 30
 SHORTEST_GLOSSARY = 4
+CLOSING_SHARE, CLOSING_LENGTH = 0.4, 500
+"""How much of the text, or how many characters, a call and what follows it may take: a long glossary may follow."""
 
 _HAN = "一二三四五六七八九十"
 _PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
@@ -229,6 +231,7 @@ class _Tree:
         self.last_numbered = max(
             (m.heading.span.start for m in marks if m.heading.number and m.heading.level < 3), default=-1
         )
+        self.tail = max(self.last_numbered, len(text) - max(int(CLOSING_SHARE * len(text)), CLOSING_LENGTH))
         self.glossary = _glossary_start(text, marks)
         self.part: Role | None = None
         self.has_part = False
@@ -294,9 +297,12 @@ class _Tree:
         return None, paragraph.start
 
     def _counts(self, row: Row, start: int) -> bool:
-        """Whether a row counts at ``start``, under the role that holds here; no numbered heading follows a closing."""
+        """Whether a row counts at ``start``, under the role that holds here.
+
+        No numbered heading follows a closing, and a call stands in the last part of the text.
+        """
         role = self._role()
-        if row["role"] == "closing" and start < self.last_numbered:
+        if row["role"] == "closing" and start < (self.last_numbered if row["where"] == "opening" else self.tail):
             return False
         under = row.get("under")
         return role != row["role"] and (not under or (str(role) if role else "none") in under)
@@ -368,8 +374,17 @@ class _Tree:
 
 
 def _holds(words: str, row: Row) -> bool:
-    """Whether ``words`` hold one of the row's words, and one of ``also`` where it has them."""
-    return any(w in words for w in row["words"]) and any(w in words for w in row.get("also", ("",)))
+    """Whether ``words`` hold one of the row's words (at a clause's edge if it asks so), and one of ``also`` if any."""
+    if not any(w in words for w in row["words"]) or not any(w in words for w in row.get("also", ("",))):
+        return False
+    return not row.get("edge") or bool(_at_edge(tuple(row["words"])).search(words))
+
+
+@cache
+def _at_edge(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of ``words`` at the beginning of a clause (no attribute of a noun: not before 的), or at its end."""
+    either = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<![^，,。！!？?：:；;、\s*])(?:{either})(?!的)|(?:{either})(?=[，,。！!；;])")
 
 
 @cache
