@@ -82,14 +82,13 @@ def _break_lines(block: Block, room: float) -> Iterator[tuple[str, float]]:
     """The lines of a block with their indents, in characters."""
     centred = max(0.0, (room - _width(block.text)) / 2) if block.level == 1 else 0.0
     indent, text = centred or 2.0, ""
-    used = indent
     for char in block.text:
-        if used + _width(char) > room and char not in _NO_START:
-            yield text, indent
-            indent, text, used = 0.0, "", 0.0
-        text, used = text + char, used + _width(char)
-    if text:
-        yield text, indent
+        if indent + _width(text + char) > room:
+            kept = text[:-1] if char in _NO_START else text  # a mark takes the character before it to the next line
+            yield kept, indent
+            indent, text = 0.0, text[len(kept) :]
+        text += char
+    yield text, indent
 
 
 def _width(text: str) -> float:

@@ -20,6 +20,9 @@ _NARROWEST = 6.5
 _FILLED = 0.35
 _RAGGED = 1.5
 _LEVEL_SHARE = 0.7
+_WIDE, _MANY_ROWS = 12.0, 12
+"""Beside running text, that many rows that wide are a column of it too: tables of two such columns are rare."""
+
 _DEEPEST = 12
 
 
@@ -101,7 +104,10 @@ def _is_gutter(left: Sequence[Line], right: Sequence[Line]) -> bool:
     level = sum(any(abs(one.base - other.base) < 1 for other in more) for one in fewer)
     if level < _LEVEL_SHARE * len(fewer):
         return True
-    return all(_is_text(side) for side in (left, right)) and max(len(left), len(right)) >= _FEWEST_ROWS
+    texts = [_is_text(side) for side in (left, right)]
+    if all(texts):
+        return max(len(left), len(right)) >= _FEWEST_ROWS
+    return any(texts) and all(_is_long(side) for side in (left, right))
 
 
 def _is_text(pieces: Sequence[Line]) -> bool:
@@ -111,6 +117,12 @@ def _is_text(pieces: Sequence[Line]) -> bool:
     rows = [join_row(row) for row in group_rows(pieces)]
     full = sum(row.left - left < _RAGGED * size and right - row.right < _RAGGED * size for row in rows)
     return right - left >= _NARROWEST * size and full >= _FILLED * len(rows)
+
+
+def _is_long(pieces: Sequence[Line]) -> bool:
+    """Whether pieces are wide enough and many enough for a column, as a list of short entries in one may be."""
+    width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
+    return width >= _WIDE * median(piece.size for piece in pieces) and len(group_rows(pieces)) >= _MANY_ROWS
 
 
 def _cut_bands(pieces: Sequence[Line]) -> list[list[Line]]:
