@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
@@ -29,17 +30,20 @@ import pyarrow.parquet as pq
 from taizhang.engine import pipeline
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.indicators.candidates import Candidates, Kind, list_candidates
-from taizhang.engine.indicators.ranking import (
+from taizhang.engine.indicators.marks import (
     BITS,
     COUNT_BITS,
     VERSION,
-    Features,
-    add_up,
+    Rows,
     count_bucket,
-    describe,
+    describe_agreement,
+    describe_candidates,
+    describe_groups,
+    describe_places,
     hash_phrase,
-    read_candidate,
+    read_figures,
 )
+from taizhang.engine.indicators.ranking import add_edges, add_rows, pick_phrases, read_candidate
 from taizhang.engine.indicators.reading import Phrase, read_phrases
 from taizhang.engine.model import Clause, Mention, RestoredText, SourceText
 from taizhang.engine.numerals import read_numbers
@@ -74,6 +78,16 @@ class Reading(NamedTuple):
     phrases: Sequence[Phrase]
 
 
+class Features(NamedTuple):
+    """Buckets, a row a feature: of places, kinds and mentions, candidates, and their agreement with the rules."""
+
+    firsts: Rows
+    lasts: Rows
+    groups: Rows
+    own: Rows
+    told: Rows
+
+
 class Sample(NamedTuple):
     """A reading with its candidates; ``wanted`` how good each is (0 for wrong), ``weights`` one a mention."""
 
@@ -87,18 +101,14 @@ class Sample(NamedTuple):
 def read_report(text: str, title: str = "") -> tuple[Reading, Any]:
     """What the stages before hand to this one, and the compiled report."""
     seen: list[Any] = []
-    original = pipeline.read_indicators
 
     def listen(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause]) -> tuple[Phrase, ...]:
         phrases = tuple(read_phrases(text, mentions, clauses))
         seen.append(Reading(text, tuple(mentions), tuple(clauses), phrases))
         return phrases
 
-    pipeline.read_indicators = listen
-    try:
+    with patch.object(pipeline, "read_indicators", listen):
         report = pipeline.compile_source(SourceText(text, title=title))
-    finally:
-        pipeline.read_indicators = original
     return seen[0], report
 
 
@@ -136,8 +146,17 @@ def count_phrases(readings: Iterable[Reading]) -> tuple[Counter[str], npt.NDArra
 
 def lay_out(reading: Reading, counts: npt.NDArray[np.int8]) -> tuple[Candidates, Features]:
     """The candidates of a reading and their features."""
-    given = list_candidates(*reading)
-    return given, describe(*reading[:3], given, counts)
+    given, figures = list_candidates(*reading), read_figures(reading.text, reading.mentions)
+    firsts, lasts = describe_places(figures, given)
+    groups, own = describe_groups(figures, given, reading.clauses), describe_candidates(figures, given, counts)
+    return given, Features(firsts, lasts, groups, own, describe_agreement(given))
+
+
+def add_up(given: Candidates, features: Features, weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The score of every candidate, but for what the rules have to do with."""
+    firsts, lasts, groups, own = (add_rows(rows, weights) for rows in features[:4])
+    scores: npt.NDArray[Any] = add_edges(given, firsts, lasts)
+    return scores + groups[given.kinds * len(given.gaps) + given.owners] + own
 
 
 # --- samples ----------------------------------------------------------------------------------------------------
@@ -249,9 +268,8 @@ def train(
 def find_gradient(sample: Sample, weights: Floats, seen: Floats) -> Floats:
     """The gradient of one report; ``seen`` is 1 for mentions whose rules' choice is told, 0 for others."""
     given, features = sample.given, sample.features
-    hidden = features._replace(told=features.told[:, :0])
     shown = seen[given.owners]
-    scores = add_up(given, hidden, weights) + shown * np.take(weights, features.told).sum(axis=1)
+    scores = add_up(given, features, weights) + shown * add_rows(features.told, weights)
     chances = _softmax(scores, given.bounds)
     size = len(sample.weights)
     good = np.bincount(given.owners, sample.wanted * chances, minlength=size)
@@ -261,17 +279,16 @@ def find_gradient(sample: Sample, weights: Floats, seen: Floats) -> Floats:
     gradient = np.zeros(SIZE)
     stretches = given.firsts >= 0
     for rows, at in ((features.firsts, given.firsts), (features.lasts, given.lasts)):
-        if len(rows):
-            _spread(gradient, rows, np.bincount(at[stretches], excess[stretches], minlength=len(rows)))
+        _spread(gradient, rows, np.bincount(at[stretches], excess[stretches], minlength=rows.shape[1]))
     groups = given.kinds * size + given.owners
-    _spread(gradient, features.groups, np.bincount(groups, excess, minlength=len(features.groups)))
+    _spread(gradient, features.groups, np.bincount(groups, excess, minlength=features.groups.shape[1]))
     _spread(gradient, features.own, excess)
     _spread(gradient, features.told, excess * shown)
     return gradient
 
 
-def _spread(gradient: Floats, rows: npt.NDArray[np.int32], amounts: Floats) -> None:
-    gradient += np.bincount(rows.ravel(), np.repeat(amounts, rows.shape[1]), minlength=SIZE)
+def _spread(gradient: Floats, rows: Rows, amounts: npt.NDArray[Any]) -> None:
+    gradient += np.bincount(rows.ravel(), np.tile(amounts, len(rows)), minlength=SIZE)
 
 
 def _softmax(scores: Floats, bounds: npt.NDArray[np.int64]) -> Floats:
@@ -279,27 +296,17 @@ def _softmax(scores: Floats, bounds: npt.NDArray[np.int64]) -> Floats:
     starts = bounds[:-1][sizes > 0]
     highest = np.repeat(np.maximum.reduceat(scores, starts), sizes[sizes > 0])
     powers: Floats = np.exp(scores - highest)
-    return powers / np.repeat(np.add.reduceat(powers, starts), sizes[sizes > 0])
+    powers /= np.repeat(np.add.reduceat(powers, starts), sizes[sizes > 0])
+    return powers
 
 
 # --- use and measure --------------------------------------------------------------------------------------------
 
 
-def choose(sample: Sample, weights: Floats | npt.NDArray[np.int8]) -> list[Phrase]:
+def choose(sample: Sample, weights: npt.NDArray[Any]) -> list[Phrase]:
     """The best candidate of each mention."""
-    given, reading = sample.given, sample.reading
-    scores = add_up(given, sample.features, weights)
-    found: list[Phrase] = []
-    for i, phrase in enumerate(reading.phrases):
-        start, end = given.bounds[i], given.bounds[i + 1]
-        at = int(start + scores[start:end].argmax()) if end > start else -1
-        name, words = (
-            ("rules", phrase.text)
-            if at < 0
-            else read_candidate(reading.text, given, at, phrase, found[-1].text if found else "")
-        )
-        found.append(phrase if name == "rules" else Phrase(words, (f"phrases:{name}",)))
-    return found
+    scores = add_up(sample.given, sample.features, weights) + add_rows(sample.features.told, weights)
+    return pick_phrases(sample.reading.text, sample.given, scores, sample.reading.phrases)
 
 
 def count_right(found: Iterable[tuple[Sequence[Phrase], Sequence[Any]]], score: ModuleType) -> tuple[int, int]:
@@ -342,7 +349,8 @@ def load_module(folder: Path, name: str) -> ModuleType:
 def quantize(weights: Floats) -> npt.NDArray[np.int8]:
     """Weights as whole numbers; the largest ones are cut off."""
     scale = 127 / np.quantile(np.abs(weights[weights != 0]), 0.9999)
-    return np.clip(np.round(weights * scale), -127, 127).astype(np.int8)
+    whole: npt.NDArray[np.int8] = np.clip(np.round(weights * scale), -127, 127).astype(np.int8)
+    return whole
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +38,9 @@ NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？")
 
 RULES = ("ahead", "behind", "goes_on", "spread", "listed", "clause_before", "clause", "attribute", "outlay")
 """The names by which rules trace a phrase."""
-_GOES_ON = (RULES.index("goes_on"), RULES.index("listed"))
+GOES_ON = (RULES.index("goes_on"), RULES.index("listed"))
+COMPOSED = frozenset({"spread", "listed", "attribute", "outlay"})
+"""Rules that put a phrase together from several places, which no stretch of text does."""
 
 
 class Kind(IntEnum):
@@ -78,82 +80,48 @@ class Candidates(NamedTuple):
     """``(mentions, 3)``: the number of the rule that found the phrase, where that begins and ends, -1 for nowhere."""
 
 
-class _Stretches:
-    """Collects stretches of text with the pairs of places in each that are candidates."""
+class _Stretch(NamedTuple):
+    """A piece of text with its candidates, as numbers of its places; no places where a candidate is no stretch."""
 
-    def __init__(self) -> None:
-        self.places: list[Ints] = []
-        self.labels: list[tuple[int, int, int]] = []
-        self.pairs: list[tuple[Ints, Ints]] = []
-        self.counts: list[tuple[int, int, int]] = []
-        self.numbers: list[int] = []
-        self.bases: list[int] = []
-        self.size = 0
-
-    def add(self, owner: int, kind: Kind, start: int, end: int, firsts: Ints, lasts: Ints) -> None:
-        self.numbers.append(len(self.pairs))
-        self.bases.append(self.size)
-        self.places.append(np.arange(start, end + 1))
-        self.labels.append((owner, kind, end - start + 1))
-        self.pairs.append((firsts + self.size, lasts + self.size))
-        self.counts.append((owner, kind, len(firsts)))
-        self.size += end - start + 1
-
-    def has(self, owner: int, phrase: str, start: int) -> bool:
-        """Whether a phrase that stands at ``start`` is among the candidates of the mention added last."""
-        if start < 0 or phrase[0] in NEVER_FIRST or phrase[-1] in NEVER_LAST:
-            return False
-        at = len(self.labels) - 1
-        while at >= 0 and self.labels[at][0] == owner:
-            if self._holds(at, start, start + len(phrase)):
-                return True
-            at -= 1
-        return False
-
-    def _holds(self, at: int, start: int, end: int) -> bool:
-        places, (firsts, lasts) = self.places[at], self.pairs[self.numbers[at]]
-        if start < places[0] or end > places[-1]:
-            return False
-        base = self.bases[at] - int(places[0])
-        return bool(np.any((firsts == start + base) & (lasts == end + base)))
-
-    def add_single(self, owner: int, kind: Kind) -> None:
-        self.pairs.append((_NO_PLACE, _NO_PLACE))
-        self.counts.append((owner, kind, 1))
+    owner: int
+    kind: Kind
+    start: int
+    places: int
+    firsts: Ints
+    lasts: Ints
 
 
 _NO_PLACE = np.full(1, -1)
-_EMPTY = np.zeros(0, np.int64)
 
 
 def list_candidates(
     text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], phrases: Sequence[Phrase]
 ) -> Candidates:
     """The candidates of every mention; ``phrases`` is what the rules found, one a mention."""
-    found = _Stretches()
+    found: list[_Stretch] = []
     gaps = [find_gap(text, mentions, clauses, i) for i in range(len(mentions))]
     told = [locate_phrase(text, mention, phrase) for mention, phrase in zip(mentions, phrases, strict=True)]
     for i, mention in enumerate(mentions):
         start = max(gaps[i], mention.start - REACH)
         if mention.start - start > 1:
-            found.add(i, Kind.AHEAD, start, mention.start, *_all_pairs(mention.start - start))
+            found.append(_Stretch(i, Kind.AHEAD, start, mention.start - start + 1, *_pair_up(mention.start - start)))
         clause = clauses[i]
         if clause.index and gaps[i] == clause.start and mention.start - gaps[i] <= FEW:
             start, end = _find_clause_before(text, clause.start)
             if end - start > 1:
-                found.add(i, Kind.BEFORE, start, end, *_all_pairs(end - start))
-        _add_behind(found, text, mentions, i, clause.end)
+                found.append(_Stretch(i, Kind.BEFORE, start, end - start + 1, *_pair_up(end - start)))
+        begins = _add_behind(found, text, mentions, i, clause.end)
         if i:
-            found.add_single(i, Kind.GO_ON)
-        if told[i][0] not in _GOES_ON and not found.has(i, phrases[i].text, told[i][1]):
-            found.add_single(i, Kind.RULES)
+            found.append(_Stretch(i, Kind.GO_ON, 0, 0, _NO_PLACE, _NO_PLACE))
+        if told[i][0] not in GOES_ON and not _is_among(found, i, phrases[i].text, told[i][1], begins):
+            found.append(_Stretch(i, Kind.RULES, 0, 0, _NO_PLACE, _NO_PLACE))
     return _gather(found, text, gaps, told)
 
 
 def locate_phrase(text: str, mention: Mention, phrase: Phrase) -> tuple[int, int, int]:
     """The number of the rule that found a phrase, and where it stands; -1 where nowhere in one piece."""
     rule = RULES.index(phrase.trace[0].partition(":")[2])
-    if rule in _GOES_ON:
+    if rule in GOES_ON:
         return rule, -1, -1
     if RULES[rule] == "behind":
         at = text.find(phrase.text, mention.end, mention.end + 40)
@@ -163,7 +131,7 @@ def locate_phrase(text: str, mention: Mention, phrase: Phrase) -> tuple[int, int
 
 
 @cache
-def _all_pairs(size: int) -> tuple[Ints, Ints]:
+def _pair_up(size: int) -> tuple[Ints, Ints]:
     firsts, lasts = np.triu_indices(size + 1, 2)
     near = (lasts - firsts <= LONGEST) & (lasts >= size - TAIL)
     return firsts[near], lasts[near]
@@ -179,13 +147,28 @@ def _find_clause_before(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-def _add_behind(found: _Stretches, text: str, mentions: Sequence[Mention], i: int, end: int) -> None:
-    """The stretches that begin behind the figure, or behind a figure that follows it in the same clause."""
+def _is_among(found: list[_Stretch], owner: int, phrase: str, start: int, begins: Sequence[int]) -> bool:
+    """Whether a phrase that stands at ``start`` is among the candidates of ``owner``, the mention added last."""
+    if start < 0 or phrase[0] in NEVER_FIRST or phrase[-1] in NEVER_LAST or not 2 <= len(phrase) <= LONGEST:
+        return False
+    end = start + len(phrase)
+    for stretch in reversed(found):
+        if stretch.owner != owner:
+            break
+        last = stretch.start + stretch.places - 1
+        is_near = start in begins if stretch.kind is Kind.BEHIND else end >= last - TAIL
+        if stretch.start <= start and end <= last and is_near:
+            return True
+    return False
+
+
+def _add_behind(found: list[_Stretch], text: str, mentions: Sequence[Mention], i: int, end: int) -> list[int]:
+    """Add what begins behind the figure, or a figure that follows it in the same clause; where those begin."""
     start = _end_of_figure(text, mentions[i])
     end = min(end, start + LONGEST)
     size = end - start
     if size < 2:
-        return
+        return []
     begins = [0]
     for later in mentions[i + 1 :]:
         if later.start >= end:
@@ -193,9 +176,14 @@ def _add_behind(found: _Stretches, text: str, mentions: Sequence[Mention], i: in
         offset = _end_of_figure(text, later) - start
         if 0 < offset < size - 1:
             begins.append(offset)
+    found.append(_Stretch(i, Kind.BEHIND, start, size + 1, *_pair_begins(size, tuple(begins))))
+    return [start + begin for begin in begins]
+
+
+@lru_cache(maxsize=4096)
+def _pair_begins(size: int, begins: tuple[int, ...]) -> tuple[Ints, Ints]:
     firsts = np.repeat(begins, [size - 1 - begin for begin in begins])
-    lasts = np.concatenate([np.arange(begin + 2, size + 1) for begin in begins])
-    found.add(i, Kind.BEHIND, start, end, firsts, lasts)
+    return firsts, np.concatenate([np.arange(begin + 2, size + 1) for begin in begins])
 
 
 def _end_of_figure(text: str, mention: Mention) -> int:
@@ -203,16 +191,16 @@ def _end_of_figure(text: str, mention: Mention) -> int:
     return match.end() if match else mention.end
 
 
-def _gather(found: _Stretches, text: str, gaps: Sequence[int], told: Sequence[tuple[int, int, int]]) -> Candidates:
-    places = np.concatenate([*found.places, _EMPTY])
-    owner, kind, count = np.array(found.labels or [(0, 0, 0)]).T
-    place_owners, place_kinds = np.repeat(owner, count), np.repeat(kind, count)
-    firsts = np.concatenate([pair[0] for pair in found.pairs])
-    lasts = np.concatenate([pair[1] for pair in found.pairs])
-    owner, kind, count = np.array(found.counts).T
-    owners, kinds = np.repeat(owner, count), np.repeat(kind, count)
+def _gather(found: list[_Stretch], text: str, gaps: Sequence[int], told: Sequence[tuple[int, int, int]]) -> Candidates:
+    owner, kind, start, size, count = np.array([(*stretch[:4], len(stretch.firsts)) for stretch in found]).T
+    begins = np.cumsum(size) - size
+    place_owners, place_kinds = np.repeat(owner, size), np.repeat(kind, size)
+    places = np.arange(len(place_owners)) + np.repeat(start - begins, size)
+    owners, kinds, offsets = np.repeat(owner, count), np.repeat(kind, count), np.repeat(begins, count)
+    is_place = np.repeat(size > 0, count)
+    firsts = np.where(is_place, np.concatenate([stretch.firsts for stretch in found]) + offsets, -1)
+    lasts = np.where(is_place, np.concatenate([stretch.lasts for stretch in found]) + offsets, -1)
     is_first, is_last = _edge_flags(text)
-    is_place = firsts >= 0
     if len(places):
         starts, ends = np.where(is_place, places[firsts], 0), np.where(is_place, places[lasts], 0)
     else:
@@ -223,6 +211,20 @@ def _gather(found: _Stretches, text: str, gaps: Sequence[int], told: Sequence[tu
     bounds = np.searchsorted(owners, np.arange(len(gaps) + 1))
     mentions = np.array(gaps), places, place_owners, place_kinds, np.array(told)
     return Candidates(kinds, owners, starts, ends, firsts, lasts, bounds, *mentions)
+
+
+def sift(given: Candidates, kept: Flags) -> Candidates:
+    """The candidates that are ``kept``."""
+    owners = given.owners[kept]
+    return given._replace(
+        kinds=given.kinds[kept],
+        owners=owners,
+        starts=given.starts[kept],
+        ends=given.ends[kept],
+        firsts=given.firsts[kept],
+        lasts=given.lasts[kept],
+        bounds=np.searchsorted(owners, np.arange(len(given.gaps) + 1)),
+    )
 
 
 def _edge_flags(text: str) -> tuple[Flags, Flags]:
