@@ -355,3 +355,24 @@ def test_what_the_layout_says_is_beside_the_report_is_furniture():
     found = restore(SourceText(text, asides=(aside,)))
     assert aside in found.furniture
     assert "图为" not in "".join(text[a:b] for a, b in found.pieces)
+
+
+GROWTH = "培育壮大新兴产业。建成算力中心2座，引进整机企业10家。推动轴承、铸造向高端延伸，新增专精特新企业30家。"
+CREDIT = (
+    "做优营商环境。设立企业服务专员1200名，惠企资金免申即享比例提高到75%以上。拖欠账款年底前全部清偿，"
+    "一项检查一年不超过1次。新增贷款向小微企业倾斜，小微贷"
+)
+
+
+def test_a_block_in_the_middle_of_a_line_is_set_aside_where_its_last_words_do_not_read_on():
+    text = f"{GROWTH}{CREDIT}人工智能方面开放场景50个。\n\n（四）深化改革。{CREDIT}款余额增长13%以上。\n"
+    [fact] = restore(SourceText(text)).set_aside
+    assert fact.span.start == len(GROWTH)
+    assert "小微贷款余额增长" in restored(text)
+
+
+def test_whole_sentences_in_the_middle_of_another_sentence_are_set_aside():
+    block = CREDIT.removesuffix("，小微贷") + "。"
+    text = f"{GROWTH[:20]}{block}{GROWTH[20:]}\n\n（四）深化改革。{block}健全服务体系。\n"
+    [fact] = restore(SourceText(text)).set_aside
+    assert (fact.span.start, words(text, fact.span)) == (20, block)

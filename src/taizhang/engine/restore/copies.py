@@ -21,6 +21,9 @@ from taizhang.engine.restore.repeats import SHORTEST, Repeat, find_repeats
 LONGEST_MEANT = 200
 """A repeat of whole sentences longer than this is a slip of the page even where both copies read on."""
 
+LONGEST_PHRASE, FEWEST_STOPS = 90, 2
+"""A repeat at least so long, with at least so many ends of sentences in it, is no set phrase."""
+
 _NEAR = 0.75
 _MARGIN = 1.0
 _CLEARLY = 0.0
@@ -106,8 +109,17 @@ def _ends_sentence(page: Page, end: int) -> bool:
     return last in SENTENCE_END
 
 
+def _without_end_before(page: Page, repeat: Repeat) -> Repeat:
+    """The repeat without marks at its beginning that end the sentence before it."""
+    skip = 0
+    while skip < repeat.length and page.char(repeat.first + skip) in _STOPS | _CLOSERS:
+        skip += 1
+    return repeat._replace(first=repeat.first + skip, second=repeat.second + skip, length=repeat.length - skip)
+
+
 def _decide(page: Page, repeat: Repeat) -> Block | None:
     """Which of the two copies is out of place; None where the repeat may be meant."""
+    repeat = _without_end_before(page, repeat)
     first = Span(repeat.first, repeat.first + repeat.length)
     second = Span(repeat.second, repeat.second + repeat.length)
     period = repeat.second - repeat.first
@@ -120,22 +132,74 @@ def _decide(page: Page, repeat: Repeat) -> Block | None:
         is_broken = left_edge(page, aside.start) is Edge.BROKEN and left_edge(page, kept.start) is not Edge.BROKEN
         if is_broken and page.reads_on(aside.start, aside.end):
             return Block(aside, kept, page.evidence(aside.start, aside.end), is_cut_left=True)
-    return _decide_long(page, first, second)
+    return _decide_inside(page, first, second) or _decide_long(page, first, second)
+
+
+def _decide_inside(page: Page, first: Span, second: Span) -> Block | None:
+    """Of a repeat of several sentences that stops in mid-sentence, the copy whose last words read on less well.
+
+    Nobody says two sentences and half a third again by intent, so no break of the line is asked for.
+    """
+    words = page.words(*first)
+    if len(words) < LONGEST_PHRASE or sum(words.count(stop) for stop in "。！？") < FEWEST_STOPS:
+        return None
+    if any(right_edge(page, copy.end) is Edge.WHOLE for copy in (first, second)):
+        return None
+    aside, kept = _sort_by_fit(page, first, second, is_cut=True)
+    return Block(aside, kept, page.evidence(kept.end, kept.end), is_cut_right=True)
+
+
+def _sort_by_fit(page: Page, first: Span, second: Span, *, is_cut: bool) -> tuple[Span, Span]:
+    """The copy that fits its place less well, then the other: by what stands before, behind and about it."""
+    fits = [_fit(page, copy, is_cut=is_cut) for copy in (first, second)]
+    return (first, second) if fits[0] < fits[1] else (second, first)
+
+
+_WHOLE_BEFORE, _KINSHIP, _MOST = 3.0, 12.0, 3.0
+"""Weights of a copy's fit beside the logits of its seam: a sentence may begin there; the words that it shares."""
+
+
+def _fit(page: Page, copy: Span, *, is_cut: bool) -> float:
+    seam = max(-_MOST, min(_MOST, page.score(copy.end, copy.end))) if is_cut else 0.0
+    is_whole = left_edge(page, copy.start) is Edge.WHOLE
+    return seam + _WHOLE_BEFORE * is_whole + _KINSHIP * _cohesion(page, copy)
 
 
 def _decide_long(page: Page, first: Span, second: Span) -> Block | None:
-    """Of a repeat too long to be meant, the copy whose end reads on less well, else the later one."""
-    if first.end - first.start < LONGEST_MEANT:
+    """Of a repeat too long to be meant, the copy whose end reads on less well, else the stranger in its paragraph."""
+    length = first.end - first.start
+    words = page.words(*first)
+    if length < LONGEST_MEANT and sum(words.count(stop) for stop in "。！？") < FEWEST_STOPS:
         return None
     if all(_is_cut_at_break(page, copy.end) for copy in (first, second)) and second.end < page.size:
         scores = [page.score(copy.end, copy.end) for copy in (first, second)]
         aside, kept = (first, second) if scores[0] < scores[1] else (second, first)
         return Block(aside, kept, page.evidence(kept.end, kept.end), is_cut_right=True)
-    whole = _whole_sentences(page, second)
-    shift = second.start - first.start
-    if whole.end - whole.start < LONGEST_MEANT:
+    aside, kept = _sort_by_fit(page, first, second, is_cut=False)
+    whole = _whole_sentences(page, kept)
+    shift = aside.start - kept.start
+    if whole.end - whole.start < SHORTEST:
         return None
-    return Block(whole, Span(whole.start - shift, whole.end - shift), f"整段相同，共{whole.end - whole.start}字")
+    return Block(Span(whole.start + shift, whole.end + shift), whole, f"整段相同，共{whole.end - whole.start}字")
+
+
+def _cohesion(page: Page, copy: Span) -> float:
+    """The share of the copy's pairs of characters that stand elsewhere in its paragraph; 1 where it is all of it.
+
+    A pair weighs the less the oftener it stands in the page.
+    """
+    start, end = copy
+    while start > 0 and not page.is_break(start):
+        start -= 1
+    while end < page.size and not page.is_break(end):
+        end += 1
+    beside = page.words(start, copy.start) + "\n" + page.words(copy.end, end)
+    if len(beside) < 2:
+        return 1.0
+    words = page.words(*copy)
+    whole = page.words(0, page.size)
+    weights = {pair: 1 / whole.count(pair) for pair in {words[i : i + 2] for i in range(len(words) - 1)}}
+    return sum(weight for pair, weight in weights.items() if pair in beside) / (sum(weights.values()) or 1.0)
 
 
 def _is_cut_at_break(page: Page, end: int) -> bool:
@@ -171,7 +235,7 @@ def _cut_to_sentences(page: Page, block: Block) -> tuple[SetAside, ...]:
     shift = kept.start - aside.start
     near: list[SetAside] = []
     starts = (aside.start, kept.start)
-    if not block.is_cut_left and any(left_edge(page, at) is not Edge.WHOLE for at in starts):
+    if not block.is_cut_left and all(left_edge(page, at) is not Edge.WHOLE for at in starts):
         stop = _next_stop(page, aside.start, aside.end)
         ours, theirs = (Span(_sentence_start(page, at), at + stop - aside.start) for at in starts)
         near += _near_copy(page, ours, theirs, evidence)
