@@ -21,6 +21,8 @@ MOST_GLYPHS = 200_000
 GUESSED = "\u200a"
 """A blank that is not in the file: PDFium guesses it from a gap."""
 
+_SMALLEST, _LARGEST = 0.5, 2000.0
+_WIDEST = 20.0
 _LOST = "\ufffd"
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
@@ -132,8 +134,9 @@ def mend_char(char: str) -> str:
     >>> mend_char("⽇") + mend_char("⻓") + mend_char("ﬁ") + mend_char("％")
     '日长fi％'
     """
-    code = ord(char)
-    if code < 0x2E80 or not any(first <= code <= last for first, last in _RANGES):
+    if char < "\u2e80" or "\u2fdf" < char < "\uf900":
+        return char
+    if not any(first <= ord(char) <= last for first, last in _RANGES):
         return char
     return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
 
@@ -149,7 +152,8 @@ class _Raw(NamedTuple):
     quarter: int
 
 
-def _read_raw(text: Any, count: int) -> Iterator[_Raw]:
+def _read_raw(page: Any, count: int) -> Iterator[_Raw]:
+    text = page.raw
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     high = 0
@@ -198,16 +202,17 @@ def _find_turn(raw: list[_Raw], quarters: int) -> int:
 
 
 def _place_glyphs(raw: list[_Raw], view: _View) -> Iterator[Glyph]:
+    width, height = view.size
     for glyph in raw:
         if glyph.char == GUESSED and not glyph.size:
             yield _GUESS
             continue
-        if glyph.quarter != view.quarters or glyph.char in _DROPPED or glyph.size < 0.5:
+        if glyph.quarter != view.quarters or glyph.char in _DROPPED or not _SMALLEST <= glyph.size <= _LARGEST:
             continue
         box = view.place_box(*glyph.box)
         base = view.place(glyph.x, glyph.y)[1]
-        width, height = view.size
-        if -1 <= base <= height + glyph.size and box.right >= -1 and box.left <= width + 1:
+        is_inside = -1 <= base <= height + glyph.size and box.right >= -1 and box.left <= width + 1
+        if is_inside and box.right - box.left <= _WIDEST * glyph.size:  # neither holds for what is no number
             yield Glyph(mend_char(glyph.char), box.left, box.right, base, glyph.size)
 
 
