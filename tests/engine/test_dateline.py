@@ -149,3 +149,12 @@ def test_corpus_places_and_years_are_read(has_title):
     assert sum(places) >= 0.97 * len(places)
     assert len(years) >= 0.95 * len(rows)
     assert sum(years) >= 0.97 * len(years)
+
+
+def test_a_place_that_no_register_knows_has_a_name_and_no_area():
+    found = identify(SourceText("", title="澜川市政府工作报告（2026年1月13日）"), "")
+    assert (found.place, found.area, found.year) == ("澜川市", None, 2026)
+
+
+def test_a_year_printed_with_spaces_is_read():
+    assert identify(SourceText("", title="2 0 2 1 年 政府工作报告"), "").year == 2021
