@@ -103,4 +103,5 @@ def read_spoilt(read: Callable[[], SourceText]) -> SourceText | None:
         assert source.text.strip()
         assert all(0 <= a < b <= len(source.text) for a, b in source.asides)
         assert all(0 <= box.span.start <= box.span.end <= len(source.text) for box in source.boxes)
+        assert all(box.page >= 1 and box.left <= box.right and box.top <= box.bottom for box in source.boxes)
     return source

@@ -171,7 +171,7 @@ class FormatUnknown(InputError):
     }
     defaults: ClassVar[Mapping[str, object]] = {
         "suffix": Said("不认识这种文件", "a file of unknown kind"),
-        "accepted": ".txt .md .docx",
+        "accepted": ".docx .pdf .ofd .html .txt",
     }
 
 

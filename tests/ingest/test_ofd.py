@@ -11,6 +11,7 @@ from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from documents.ofd import SPACE, Line, build_parts, write_line
@@ -320,6 +321,44 @@ def test_spoilt_package_is_a_text_or_an_error_of_ours(data: bytes) -> None:
 @given(page=spoil(PAGE, EXTRAS))
 def test_spoilt_page_is_a_text_or_an_error_of_ours(page: bytes) -> None:
     read_spoilt(lambda: _read(_stored({**PARTS, "Doc_0/Pages/Page_0/Content.xml": page})))  # type: ignore[dict-item]
+
+
+NUMBERS = st.sampled_from(["0", "5", "-5", "1e4", "1e308", "NaN", "", "x", "0.0001", "99999", "g 3 5", "g -1 5", "g"])
+MANY = st.lists(NUMBERS, max_size=6).map(" ".join)
+CODES = st.builds(
+    lambda text, x, y, across, down: (
+        f'<ofd:TextCode X="{x}" Y="{y}" DeltaX="{across}" DeltaY="{down}">{text}</ofd:TextCode>'
+    ),
+    st.text("甲乙丙0123.%，。 \u200b⽇\n", max_size=30),
+    NUMBERS,
+    NUMBERS,
+    MANY,
+    MANY,
+)
+OBJECTS = st.builds(
+    lambda codes, box, size, matrix, way: text_object(
+        "".join(codes), f'CTM="{matrix}" ReadDirection="{way}" HScale="{size}"', box, size
+    ),
+    st.lists(CODES, max_size=3),
+    MANY | st.just("30 40 100 6"),
+    NUMBERS | st.just("5"),
+    MANY | st.sampled_from(["0 1 -1 0 0 0", "2 0 0 2 0 0", "1e4 0 0 1e4 0 0"]),
+    st.sampled_from(["0", "90", "-90", "7", "x"]),
+)
+PAGES = st.lists(st.lists(OBJECTS, max_size=8), min_size=1, max_size=3)
+
+
+@settings(max_examples=75)
+@given(pages=PAGES)
+def test_any_objects_are_a_text_or_an_error_of_ours(pages: list[list[str]]) -> None:
+    read_spoilt(lambda: _read(_stored(build_parts([*pages, [write_line(LINE)]]))))
+
+
+@pytest.mark.soak
+@settings(max_examples=4_000)
+@given(pages=PAGES)
+def test_many_objects(pages: list[list[str]]) -> None:
+    read_spoilt(lambda: _read(_stored(build_parts([*pages, [write_line(LINE)]]))))
 
 
 @pytest.mark.soak

@@ -109,7 +109,8 @@ def _read_text(element: _Element, box: Sequence[float]) -> Iterator[_Mark]:
     quarter = (_quarter_of(a, b) + int(_read_number(element.get("ReadDirection"), 0.0)) // 90) % 4
     if high < 0.2 or not across or _quarter_of(a, b) < 0:
         return
-    wide = size * _read_number(element.get("HScale"), 1.0)
+    scale = _read_number(element.get("HScale"), 1.0)
+    wide = size * (scale if scale > 0 else 1.0)
     for char, x, y, advance in _read_codes(element, wide):
         width = min(wide * (_NARROW if char < "\u0250" else 1.0), advance) * across
         place = _transform(matrix, x, y)
