@@ -180,7 +180,7 @@ def _find(reading: Reading, given: Candidates, i: int, phrase: Phrase) -> Any:
     start, end = given.bounds[i], given.bounds[i + 1]
     kinds = given.kinds[start:end]
     rule = phrase.trace[0][8:]
-    if rule in ("goes_on", "listed"):
+    if rule in ("goes_on", "listed", "same"):
         return np.flatnonzero(kinds == Kind.GO_ON)
     at = (
         reading.text.find(phrase.text, reading.mentions[i].end)

@@ -1,12 +1,35 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import taizhang
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.indicators import read_indicators
+from taizhang.engine.indicators.candidates import Kind, list_candidates
+from taizhang.engine.indicators.marks import PAD, VERSION, Grams, hash_phrase
+from taizhang.engine.indicators.ranking import TABLE, choose_phrases, load_table, score_candidates
+from taizhang.engine.indicators.reading import Phrase, read_phrases
+from taizhang.engine.model import Clause, Mention
+from taizhang.engine.numerals import read_numbers
+from taizhang.errors import RuleError
 
 
 def phrases(text: str) -> list[str]:
     return [q.indicator for q in taizhang.find_quantities(text, "report")]
+
+
+def parts(text: str) -> tuple[tuple[Mention, ...], tuple[Clause, ...]]:
+    """The figures of a text, and the clause that each stands in."""
+    clauses = split_clauses(text) or (Clause(0, 0, 0, len(text)),)
+    mentions, _ = read_numbers(text, "report")
+    return mentions, tuple(next((c for c in reversed(clauses) if c.start <= m.start), clauses[0]) for m in mentions)
+
+
+def by_rules(text: str) -> list[Phrase]:
+    return read_phrases(text, *parts(text))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +58,128 @@ def test_the_phrase_is_what_is_measured(text, found):
     assert phrases(text)[-len(found) :] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "农业、规模以上工业、服务业增加值分别增长4%左右、6%左右和7%左右",
+            ["农业增加值", "规模以上工业增加值", "服务业增加值"],
+        ),
+        ("乡镇和行政村通公交率分别达70%和40%", ["乡镇通公交率", "行政村通公交率"]),
+        ("小学入学率、初中和高中毛入学率分别达99%、97%、95%", ["小学入学率", "初中毛入学率", "高中毛入学率"]),
+    ],
+)
+def test_a_list_is_dealt_out_with_the_noun_it_shares(text, found):
+    assert phrases(text) == found
+
+
+def test_a_noun_of_one_character_is_counted_before_a_verb():
+    assert phrases("9个村被评为示范村") == ["村"]
+
+
+def test_a_bracket_belongs_to_the_noun_behind():
+    assert phrases("全省有7个县（市、区）完成改革") == ["县（市、区）"]
+
+
+def test_a_unit_may_have_a_bracket():
+    assert phrases("甲至乙、丙至丁等9条（段）高速公路加快建设")[0] == "高速公路"
+
+
+def test_a_figure_that_changes_to_another_is_of_the_same():
+    assert phrases("工业用地面积从22万亩扩展至36万亩") == ["工业用地面积", "工业用地面积"]
+
+
+def test_a_share_of_what_was_planned_is_of_what_was_done():
+    assert phrases("新增城镇就业3万人，完成年度任务的120%") == ["城镇就业", "城镇就业"]
+
+
+def test_who_pays_is_not_what_it_is_for():
+    assert phrases("市财政安排300万元，支持农村养老服务站建设") != ["市财政"]
+
+
+def test_those_among_whom_a_rank_is_told_are_cut_off():
+    assert [p.text for p in by_rules("旅客吞吐量排名全国城市第3位")] == ["旅客吞吐量"]
+
+
+def test_words_that_end_like_a_verb_stay_whole():
+    assert [p.text for p in by_rules("开行国际班列300列")] == ["国际班列"]
+
+
 def test_every_figure_has_a_phrase():
     text = "增长8%。新增3万人，达到5%。第一。完成30亿元。"
     assert all(phrases(text))
+
+
+@given(st.text("增长新建的了在、，。等和分别村公路3万8%个亿元（）“”第1位 \n", min_size=1, max_size=60))
+def test_any_text_is_read(text):
+    mentions, clauses = parts(text)
+    found = read_indicators(text, mentions, clauses)
+    assert len(found) == len(mentions)
+    assert all(phrase.text for phrase in found)
+
+
+# --- candidates and the table -----------------------------------------------------------------------------------
+
+KNOWN = "今年新建农村公路20公里，增长8%。"
+
+
+def test_the_words_before_and_behind_and_the_figure_before_are_candidates():
+    mentions, clauses = parts("新建公路2公里，9所医院开工")
+    text = "新建公路2公里，9所医院开工"
+    given_ = list_candidates(text, mentions, clauses, read_phrases(text, mentions, clauses))
+    words = {(Kind(k), text[a:b]) for k, a, b in zip(given_.kinds, given_.starts, given_.ends, strict=True)}
+    assert {(Kind.AHEAD, "公路"), (Kind.BEHIND, "医院"), (Kind.BEHIND, "医院开工"), (Kind.GO_ON, "")} <= words
+
+
+def test_no_candidate_begins_or_ends_with_a_sign():
+    text = "建成甲、乙（丙）等项目3个"
+    mentions, clauses = parts(text)
+    given_ = list_candidates(text, mentions, clauses, read_phrases(text, mentions, clauses))
+    words = [text[a:b] for a, b in zip(given_.starts, given_.ends, strict=True) if b]
+    assert words
+    assert not any(word[0] in "、）" or word[-1] in "、（" for word in words)
+
+
+def test_the_rules_phrase_is_always_a_candidate():
+    for text in (KNOWN, "投入2.2亿元，实施校舍改造", "甲和乙产值分别增长7%、8%"):
+        mentions, clauses = parts(text)
+        found = read_phrases(text, mentions, clauses)
+        blank = load_table()._replace(weights=np.zeros_like(load_table().weights))
+        given_, scores = score_candidates(text, mentions, clauses, found, blank)
+        assert len(scores) == len(given_.kinds)
+        assert all(given_.bounds[i] < given_.bounds[i + 1] for i in range(len(mentions)))
+
+
+def test_the_trace_names_the_table_where_it_overrules_the_rules():
+    text = "全市公路里程增长8%"
+    mentions, clauses = parts(text)
+    wrong = [Phrase("全市公路", ("phrases:ahead",))]
+    found = choose_phrases(text, mentions, clauses, wrong, load_table())
+    assert found[0].text == "公路里程"
+    assert found[0].trace == ("phrases:ahead", TABLE)
+
+
+def test_where_rules_and_table_agree_the_trace_is_that_of_the_rules():
+    mentions, clauses = parts(KNOWN)
+    assert read_indicators(KNOWN, mentions, clauses)[0] == Phrase("农村公路", ("phrases:ahead",))
+
+
+def test_a_phrase_hashes_alike_wherever_it_stands():
+    text = "今年农村公路很长"
+    at = text.index("农村公路") + PAD
+    assert int(Grams(text).between(np.array([at]), np.array([at + 4]))[0]) == hash_phrase("农村公路")
+
+
+def test_digits_and_wide_signs_are_alike():
+    assert hash_phrase("3,5（甲）") == hash_phrase("7，8(甲)")
+
+
+def test_a_table_for_other_features_is_refused(tmp_path, monkeypatch):
+    np.savez(tmp_path / TABLE, version=VERSION + 1, weights=np.zeros(1, np.int8), counts=np.zeros(1, np.int8))
+    monkeypatch.setattr("taizhang.engine.indicators.ranking.path_of", lambda name: tmp_path / name)
+    load_table.cache_clear()
+    try:
+        with pytest.raises(RuleError):
+            load_table()
+    finally:
+        load_table.cache_clear()

@@ -36,11 +36,12 @@ NEVER_FIRST = frozenset(" \n\t\r\u3000*#、，,。；;：:）)”》!！?？%％
 NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？")
 
 
-RULES = ("ahead", "behind", "goes_on", "spread", "listed", "clause_before", "clause", "attribute", "outlay")
+RULES = ("ahead", "behind", "goes_on", "spread", "listed", "clause_before", "clause", "attribute", "outlay", "same")
 """The names by which rules trace a phrase."""
-GOES_ON = (RULES.index("goes_on"), RULES.index("listed"))
-COMPOSED = frozenset({"spread", "listed", "attribute", "outlay"})
-"""Rules that put a phrase together from several places, which no stretch of text does."""
+GOES_ON = tuple(RULES.index(name) for name in ("goes_on", "listed", "same"))
+"""The numbers of rules that take the phrase of the figure before."""
+COMPOSED = frozenset({"spread", "listed", "attribute", "outlay", "same"})
+"""Rules that see more than one stretch of text, and are not overruled."""
 
 
 class Kind(IntEnum):

@@ -17,7 +17,7 @@ AFTER = re.compile(r"\s?(?:及?以[上下内]|左右|上下|多|余)?(?:的)?")
 """What may stand between a figure and the noun it counts."""
 QUALIFIER = re.compile(r"(?:及?以上|级)[\u4e00-\u9fff]")
 """Behind a figure that is part of a phrase itself (``500万元|以上项目``)."""
-_NO_VERB = "(?![率额量费型性业者值力化制式度类])"
+_NO_VERB = "(?![率额量费型性业者值力化制式度类金款])"
 
 
 class Patterns(NamedTuple):

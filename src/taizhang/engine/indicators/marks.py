@@ -227,7 +227,7 @@ def agrees(given: Candidates) -> Flags:
     """Which candidates are what the rules found."""
     rule, start, end = given.told[given.owners].T
     stretch = (given.firsts >= 0) & (given.starts == start) & (given.ends == end)
-    goes_on = (rule == GOES_ON[0]) | (rule == GOES_ON[1])
+    goes_on = np.isin(rule, GOES_ON)
     agreed: Flags = stretch | ((given.kinds == Kind.GO_ON) & goes_on) | (given.kinds == Kind.RULES)
     return agreed
 

@@ -17,7 +17,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from taizhang.engine.indicators.candidates import COMPOSED, RULES, Candidates, Ints, Kind, list_candidates, sift
+from taizhang.engine.indicators.candidates import (
+    COMPOSED,
+    GOES_ON,
+    RULES,
+    Candidates,
+    Ints,
+    Kind,
+    list_candidates,
+    sift,
+)
 from taizhang.engine.indicators.marks import (
     VERSION,
     Rows,
@@ -60,7 +69,7 @@ def choose_phrases(
 ) -> tuple[Phrase, ...]:
     """The best candidate of each mention; the rules' phrase is one of them, so there is always one.
 
-    What the rules put together from several places (``COMPOSED``) stays.
+    What the rules put together from several places stays.
     """
     if not mentions:
         return ()
@@ -102,12 +111,21 @@ def pick_phrases(text: str, given: Candidates, scores: npt.NDArray[Any], phrases
     """The phrase of each mention by ``scores``; where the rules' choice is overruled the trace names the table."""
     chosen: list[Phrase] = []
     for i, phrase in enumerate(phrases):
+        before = chosen[-1].text if chosen else ""
+        if _is_settled(given, i, phrase):
+            chosen.append(phrase._replace(text=before) if given.told[i, 0] in GOES_ON else phrase)
+            continue
         start, end = given.bounds[i], given.bounds[i + 1]
         best = int(start + scores[start:end].argmax())
-        name, words = read_candidate(text, given, best, phrase, chosen[-1].text if chosen else "")
-        is_kept = words == phrase.text or RULES[given.told[i, 0]] in COMPOSED
-        chosen.append(phrase if is_kept else Phrase(words, (f"phrases:{name}", TABLE)))
+        name, words = read_candidate(text, given, best, phrase, before)
+        chosen.append(phrase if words == phrase.text else Phrase(words, (f"phrases:{name}", TABLE)))
     return chosen
+
+
+def _is_settled(given: Candidates, i: int, phrase: Phrase) -> bool:
+    """Whether the rules' phrase stays: it is put together from several places, or of one character."""
+    rule, start, _ = given.told[i].tolist()
+    return RULES[rule] in COMPOSED or len(phrase.text) == 1 or (start < 0 and rule not in GOES_ON)
 
 
 def read_candidate(text: str, given: Candidates, at: int, phrase: Phrase, before: str) -> tuple[str, str]:

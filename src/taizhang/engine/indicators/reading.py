@@ -20,6 +20,11 @@ _DIGIT = re.compile(r"\d")
 _SPREAD = "分别"
 _CHANGED = re.compile(r"[^，,、]{0,5}[至到为]\Z")
 _CHANGES = re.compile(r"[由从]\Z")
+_OF_PLAN = re.compile(r"(?:完成|为|是|占|达|超)[^，,]{0,10}(?:任务|计划|目标)(?:数|值|总数)?的\Z")
+_PAYER = re.compile(
+    r"(?:中央|自治区|省|市|县|区|州|各级|本级)*财政"
+    r"(?!总?收入|支出|资金|性|赤字|补助|存款|奖补|贴息|预算|教育|科技|拨款|贡献|衔接|专项|供养|扶贫|支农|补贴|自给).*"
+)
 _BRACKET = re.compile(r"（[^（）]{1,4}）")
 _MANY = re.compile(r"[^高平均]等\s*\Z")
 _SPLITS = (
@@ -59,9 +64,11 @@ def _read_phrase(
             behind = _read_behind(text, mentions, clauses, i, "-")
             return Phrase(behind, ("phrases:behind",)) if behind else found[-1]._replace(trace=("phrases:listed",))
         if _CHANGED.match(gap) and _CHANGES.search(text, clause.start, mentions[i - 1].start):
-            return found[-1]._replace(trace=("phrases:goes_on",))
+            return found[-1]._replace(trace=("phrases:same",))
+    if found and mention.unit in _RELATIVE and _OF_PLAN.match(gap) and clauses[i - 1].sentence == clause.sentence:
+        return found[-1]._replace(trace=("phrases:same",))
     ahead = read_ranked(gap) if "grammar:rank" in mention.trace else read_ahead(gap)
-    if "units:money" in mention.trace and ahead in word_set("funds"):
+    if "units:money" in mention.trace and (ahead in word_set("funds") or _PAYER.fullmatch(ahead)):
         ahead = ""
     behind = _read_behind(text, mentions, clauses, i, "" if _MANY.search(gap) else ahead)
     own = Phrase(behind, ("phrases:behind",)) if behind else _read_own(text, mentions, clauses, i, ahead, found)
