@@ -18,7 +18,9 @@ _NARROWEST = 6.5
 """In characters: columns of running text are wider, most columns of a table are not."""
 
 _FILLED = 0.35
+_MOSTLY = 0.6
 _RAGGED = 1.5
+_INDENT = 2.6
 _LEVEL_SHARE = 0.7
 _WIDE, _MANY_ROWS = 12.0, 12
 """Beside running text, that many rows that wide are a column of it too: tables of two such columns are rare."""
@@ -107,16 +109,29 @@ def _is_gutter(left: Sequence[Line], right: Sequence[Line]) -> bool:
     texts = [_is_text(side) for side in (left, right)]
     if all(texts):
         return max(len(left), len(right)) >= _FEWEST_ROWS
-    return any(texts) and all(_is_long(side) for side in (left, right))
+    is_list = any(texts) and all(_is_long(side) for side in (left, right))
+    return is_list or _is_remainder(left, right)
+
+
+def _is_remainder(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether the right side is a column of a line or two in which the text of the left one ends."""
+    rows = group_rows(right)
+    is_level = abs(min(piece.base for piece in left) - rows[0][0].base) < 1
+    return len(rows) < _FEWEST_ROWS <= len(left) and is_level and _share_of_full(left) >= _MOSTLY
 
 
 def _is_text(pieces: Sequence[Line]) -> bool:
     """Whether many rows fill the column that they stand in from edge to edge, as those of running text do."""
+    width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
+    return width >= _NARROWEST * median(piece.size for piece in pieces) and _share_of_full(pieces) >= _FILLED
+
+
+def _share_of_full(pieces: Sequence[Line]) -> float:
+    """The share of rows that reach from the left edge, or an indent, to the right one."""
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
-    size = median(piece.size for piece in pieces)
     rows = [join_row(row) for row in group_rows(pieces)]
-    full = sum(row.left - left < _RAGGED * size and right - row.right < _RAGGED * size for row in rows)
-    return right - left >= _NARROWEST * size and full >= _FILLED * len(rows)
+    full = (row.left - left < _INDENT * row.size and right - row.right < _RAGGED * row.size for row in rows)
+    return sum(full) / len(rows)
 
 
 def _is_long(pieces: Sequence[Line]) -> bool:
