@@ -19,6 +19,7 @@ from taizhang.engine.model import (
     Kind,
     Measure,
     PageTurn,
+    Project,
     Quantity,
     Report,
     Restoration,
@@ -29,7 +30,9 @@ from taizhang.engine.model import (
     SourceFile,
     SourceText,
     Span,
+    Stage,
     Status,
+    Suggestion,
     Unread,
 )
 from taizhang.errors import InputError
@@ -91,7 +94,7 @@ def reports(draw: st.DrawFn) -> Report:
         st.booleans(),
         LISTS,
         LISTS,
-        MAYBE,
+        st.none() | st.builds(Suggestion, WORDS, LISTS, WORDS),
         LISTS,
     )
     quantity = st.builds(
@@ -122,6 +125,7 @@ def reports(draw: st.DrawFn) -> Report:
         draw(some(finding)),
         draw(WORDS),
         draw(WORDS),
+        projects=draw(some(st.builds(Project, WORDS, st.none() | st.sampled_from(Stage), IDS, span))),
     )
 
 

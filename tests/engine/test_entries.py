@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Addresses, Entry, Grain, draft_entries, headline_targets, results
-from taizhang.engine.model import Item, Kind, Report, Restoration, Role, Section, SourceText, Span
+from taizhang.engine.model import Item, Kind, Report, Restoration, Role, Section, SourceText, Span, Suggestion
 
 TEXT = (
     "今年主要目标是：地区生产总值增长6%。\n"
@@ -173,23 +173,30 @@ def test_kind_is_target_where_all_items_are() -> None:
 def with_units(*units: str | None) -> tuple[Item, ...]:
     names = ("新修水渠30公里", "改造泵站4座", "力争灌溉面积突破5万亩", "整治河道2条")
     pairs = zip(names, units, strict=True)
-    return tuple(item(n, words, "s3", suggestion=unit) for n, (words, unit) in enumerate(pairs))
+    return tuple(
+        item(n, words, "s3", suggestion=Suggestion(unit) if unit else None) for n, (words, unit) in enumerate(pairs)
+    )
 
 
 def test_sentences_below_a_run_in_heading_are_one_entry_where_one_unit_answers() -> None:
     (entry,) = draft(items=with_units("市水利局", "市水利局", "市水利局", "市水利局"))
     assert entry.text == "新修水渠30公里，改造泵站4座，力争灌溉面积突破5万亩。整治河道2条。"
-    assert (entry.title, entry.suggestion) == ("修渠引水", "市水利局")
+    assert (entry.title, entry.suggestion) == ("修渠引水", Suggestion("市水利局"))
 
 
 @pytest.mark.parametrize("last", [None, "市住建局"])
 def test_sentences_of_different_units_stay_apart(last: str | None) -> None:
     found = draft(items=with_units("市水利局", "市水利局", "市水利局", last))
-    assert [e.suggestion for e in found] == ["市水利局", last]
+    assert [e.suggestion and e.suggestion.lead for e in found] == ["市水利局", last]
 
 
 def test_an_entry_of_different_units_proposes_none() -> None:
     assert draft(items=with_units("市水利局", "市农业局", None, None))[0].suggestion is None
+
+
+def test_an_entry_proposes_the_lead_of_most_and_the_others_as_support() -> None:
+    (first, _) = draft(items=with_units("市水利局", "市水利局", "市农业局", None))
+    assert first.suggestion == Suggestion("市水利局", ("市农业局",))
 
 
 def test_a_column_break_does_not_cut_an_entry() -> None:
@@ -240,7 +247,7 @@ RANDOM = st.builds(
     st.sampled_from(Kind),
     st.lists(SPANS, min_size=1, max_size=2).map(tuple),
     st.just("标题"),
-    suggestion=st.sampled_from([None, "市水利局"]),
+    suggestion=st.sampled_from([None, Suggestion("市水利局", ("市财政局",))]),
 )
 
 

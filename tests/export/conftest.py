@@ -23,6 +23,7 @@ from taizhang.engine.model import (
     SourceText,
     Span,
     Status,
+    Suggestion,
     Unread,
 )
 
@@ -46,15 +47,16 @@ SECTIONS = (
     ("s5", "（二）", "办好教育", Role.TASKS, 2, "s1", "（二）"),
     ("s6", "", "我们也看到", Role.PROBLEMS, 1, None, "我们也"),
 )
-ITEMS: tuple[tuple[str, str, Kind, dict[str, str]], ...] = (
+WATER = Suggestion("市水利局", ("市财政局",), "据“水渠”")
+ITEMS: tuple[tuple[str, str, Kind, dict[str, object]], ...] = (
     ("地区生产总值增长6.1%", "s0", Kind.RESULT, {}),
     ("新建公园1300余处", "s0", Kind.RESULT, {}),
     ("地区生产总值增长6%以上", "s2", Kind.TARGET, {}),
     ("粮食产量稳定在35亿斤", "s2", Kind.TARGET, {}),
     ("城乡收入差距继续缩小", "s2", Kind.TARGET, {}),
-    ("新修水渠30公里以上", "s4", Kind.TASK, {"suggestion": "市水利局"}),
-    ("确保6月底前改造泵站4座", "s4", Kind.TASK, {"suggestion": "市水利局", "due": "2032-06-30"}),
-    ("力争灌溉面积突破5万亩", "s4", Kind.TARGET, {"suggestion": "市水利局"}),
+    ("新修水渠30公里以上", "s4", Kind.TASK, {"suggestion": WATER}),
+    ("确保6月底前改造泵站4座", "s4", Kind.TASK, {"suggestion": WATER, "due": "2032-06-30"}),
+    ("力争灌溉面积突破5万亩", "s4", Kind.TARGET, {"suggestion": WATER}),
     ("=整治河道2条", "s4", Kind.TASK, {}),
     ("再建中学1—2所", "s5", Kind.TASK, {}),
     ("每万人拥有教师不少于90名", "s5", Kind.TARGET, {}),

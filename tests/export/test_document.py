@@ -147,7 +147,7 @@ class TestTable:
         row = next(row for row in rows_of(table.tables[0]) if row[0] == "4")
         assert row[1] == "新修水渠30公里以上，确保6月底前改造泵站4座，力争灌溉面积突破5万亩。"
         assert row[2] == "水渠新增30公里以上；泵站4座；灌溉面积超过5万亩"
-        assert row[3:] == ["市水利局（建议）", "", "2032年底※", ""]
+        assert row[3:] == ["市水利局（建议）", "市财政局（建议）", "2032年底※", ""]
 
     def test_header_stands_on_each_page_and_rows_are_kept_whole(self, table: Document) -> None:
         first, *others = table.tables[0]._tbl.tr_lst
@@ -191,7 +191,7 @@ class TestTable:
     def test_the_lead_unit_is_marked_as_the_settings_say(self, report: Report) -> None:
         rows = rows_of(document_of(report, settings=Settings(lead_unit=LeadUnit.STAR)).tables[0])
         assert rows[0][3] == "责任单位\n（标*者牵头）"
-        assert next(row for row in rows if row[0] == "4")[3] == "*市水利局（建议）"
+        assert next(row for row in rows if row[0] == "4")[3] == "*市水利局、市财政局（建议）"
 
     def test_each_item_is_a_row_where_the_grain_is_item(self, report: Report) -> None:
         rows = rows_of(document_of(report, settings=Settings(grain="item")).tables[0])
@@ -255,7 +255,7 @@ class TestPlan:
     def test_a_task_ends_with_who_and_when(self, plan: Document) -> None:
         tasks = [text for style, text in lines_of(plan) if style == "BodyText" and text.startswith("（")]
         assert tasks[0] == "（1）地区生产总值增长6%以上。（牵头单位：______；配合单位：______；完成时限：2032年底）"
-        assert tasks[3].endswith("5万亩。（牵头单位：市水利局（建议）；配合单位：______；完成时限：2032年底※）")
+        assert tasks[3].endswith("5万亩。（牵头单位：市水利局（建议）；配合单位：市财政局（建议）；完成时限：2032年底※）")
         assert [text[1] for text in tasks] == list("123456")
 
     def test_who_and_when_are_set_in_kai(self, plan: Document) -> None:

@@ -80,11 +80,18 @@ def test_category_leaves_out_the_part_of_the_report(report: Report) -> None:
     assert categories[-1] == "办好教育"
 
 
+def test_supporting_units_stand_in_a_column_of_their_own(report: Report) -> None:
+    assert column_of(table_of(report, "ledger"), "supporting_units")[:5] == ["市财政局（建议）"] * 4 + [None]
+
+
 def test_suggested_unit_is_marked_as_such(report: Report) -> None:
     assert column_of(table_of(report, "ledger"), "lead_unit")[:5] == ["市水利局（建议）"] * 4 + [None]
 
 
-@pytest.mark.parametrize(("way", "shown"), [(LeadUnit.STAR, "*市水利局（建议）"), (LeadUnit.FIRST, "市水利局（建议）")])
+@pytest.mark.parametrize(
+    ("way", "shown"),
+    [(LeadUnit.STAR, "*市水利局、市财政局（建议）"), (LeadUnit.FIRST, "市水利局、市财政局（建议）")],
+)
 def test_lead_unit_in_one_column_for_all_units(report: Report, way: LeadUnit, shown: str) -> None:
     table = table_of(report, "ledger", Settings(lead_unit=way))
     keys = [column.key for column in table.columns]

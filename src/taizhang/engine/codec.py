@@ -13,7 +13,7 @@ several. ``set_aside`` holds pairs, ``set_aside_details`` what is known of each 
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from operator import attrgetter
 from typing import Annotated
@@ -33,6 +33,7 @@ from taizhang.engine.model import (
     Kind,
     Measure,
     PageTurn,
+    Project,
     Quantity,
     Report,
     Restoration,
@@ -43,7 +44,9 @@ from taizhang.engine.model import (
     SourceFile,
     SourceText,
     Span,
+    Stage,
     Status,
+    Suggestion,
     Unread,
 )
 from taizhang.errors import DocumentBroken, Said
@@ -116,6 +119,12 @@ class _Section(Struct):
     end: int
 
 
+class _Suggestion(Struct):
+    lead: str
+    supporting: tuple[str, ...] = ()
+    reason: str = ""
+
+
 class _Item(Struct):
     id: str
     section: str | None
@@ -130,7 +139,7 @@ class _Item(Struct):
     due_assumed: bool = False
     places: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
-    suggestion: str | None = None
+    suggestion: _Suggestion | None = None
     quantities: tuple[str, ...] = ()
 
 
@@ -150,6 +159,14 @@ class _Quantity(Struct):
     period: str | None
     hardness: Hardness | None = None
     trace: tuple[str, ...] = ()
+
+
+class _Project(Struct):
+    name: str
+    stage: Stage | None
+    item: str
+    start: int
+    end: int
 
 
 class _Unread(Struct):
@@ -185,6 +202,7 @@ class _Report(Struct):
     quantities: tuple[_Quantity, ...]
     unread: tuple[_Unread, ...]
     findings: tuple[_Finding, ...]
+    projects: tuple[_Project, ...] = ()
     engine: str = ""
     rules: str = ""
 
@@ -249,6 +267,7 @@ def _wire(report: Report) -> _Report:
         findings=tuple(
             _Finding(f.code, f.severity, f.message, f.spans, f.formula, f.inputs, f.tolerance) for f in report.findings
         ),
+        projects=tuple(_Project(p.name, p.stage, p.item, *p.span) for p in report.projects),
         engine=report.engine,
         rules=report.rules,
     )
@@ -284,7 +303,7 @@ def _wire_item(item: Item) -> _Item:
         due_assumed=item.due_assumed,
         places=item.places,
         projects=item.projects,
-        suggestion=item.suggestion,
+        suggestion=_Suggestion(*item.suggestion) if item.suggestion else None,
         quantities=item.quantities,
     )
 
@@ -329,7 +348,7 @@ def _broken(zh: str, en: str) -> DocumentBroken:
 
 def _spans(wire: _Report) -> list[tuple[str, list[tuple[int, int]]]]:
     """Every span of the JSON, by the name of its list."""
-    hulls = ("page_turns", "sections", "items", "quantities", "unread")
+    hulls = ("page_turns", "sections", "items", "quantities", "unread", "projects")
     found = [(name, [(x.start, x.end) for x in getattr(wire, name)]) for name in hulls]
     found += [(name, list(getattr(wire, name))) for name in ("pieces", "set_aside", "furniture")]
     found += [(name, [s for x in getattr(wire, name) for s in x.spans]) for name in ("items", "findings")]
@@ -351,6 +370,7 @@ def _report(wire: _Report) -> Report:
         items=tuple(_item(i) for i in wire.items),
         quantities=tuple(_quantity(q) for q in wire.quantities),
         unread=tuple(Unread(Span(u.start, u.end), u.reason) for u in wire.unread),
+        projects=tuple(Project(p.name, p.stage, p.item, Span(p.start, p.end)) for p in wire.projects),
         findings=tuple(Finding(**asdict(f)) for f in wire.findings),
         engine=wire.engine,
         rules=wire.rules,
@@ -386,7 +406,9 @@ def _restoration(wire: _Report) -> Restoration:
 
 
 def _item(item: _Item) -> Item:
-    return Item(*_ITEM(item))
+    found = Item(*_ITEM(item))
+    told = item.suggestion
+    return replace(found, suggestion=Suggestion(told.lead, told.supporting, told.reason)) if told else found
 
 
 def _quantity(quantity: _Quantity) -> Quantity:

@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from taizhang.engine.model import Clause, Item, Kind, Report, RestoredText, Role, Section, Span
+from taizhang.engine.model import Clause, Item, Kind, Report, RestoredText, Role, Section, Span, Suggestion
 
 _SENTENCE_END = re.compile(r"[。！!？?\n][”’」』）)】》]*")
 _EDGES = " \t\n\r\u3000*#—-"
 _SEPARATORS = "，,；;：:、"
+MOST_SUPPORTING = 3
 _NUMBER_EDGES = " \t\u3000、.．，,"
 
 
@@ -56,7 +57,7 @@ class Entry:
     due: str | None
     due_assumed: bool
     items: tuple[str, ...]
-    suggestion: str | None = None
+    suggestion: Suggestion | None = None
     children: tuple[Entry, ...] = ()
 
 
@@ -257,7 +258,7 @@ class _Draft:
             due=due,
             due_assumed=is_assumed,
             items=tuple(item.id for item in group.items),
-            suggestion=_shared_suggestion(group.items),
+            suggestion=_joint_suggestion(group.items),
         )
 
     def _with_children(self, entry: Entry, group: _Group) -> Entry:
@@ -291,7 +292,7 @@ def _runs(groups: list[_Group], paths: dict[str | None, tuple[Section, ...]]) ->
 
     def key(numbered: tuple[int, _Group]) -> tuple[object, ...]:
         at, group = numbered
-        above, unit = paths.get(group.section, ()), _shared_suggestion(group.items)
+        above, unit = paths.get(group.section, ()), _shared_lead(group.items)
         return (group.section, unit) if unit and above and above[-1].level == 4 else (at,)
 
     for _, run in groupby(enumerate(groups), key):
@@ -300,7 +301,24 @@ def _runs(groups: list[_Group], paths: dict[str | None, tuple[Section, ...]]) ->
         yield _Group(first.start, members[-1].end, first.section, items)
 
 
-def _shared_suggestion(items: Sequence[Item]) -> str | None:
-    """The unit proposed for all of ``items``, None where they differ or none is."""
-    proposed = {item.suggestion for item in items}
+def _shared_lead(items: Sequence[Item]) -> str | None:
+    """The unit proposed to lead all of ``items``, None where they differ or one has none."""
+    proposed = {item.suggestion.lead if item.suggestion else None for item in items}
     return proposed.pop() if len(proposed) == 1 else None
+
+
+def _joint_suggestion(items: Sequence[Item]) -> Suggestion | None:
+    """What is proposed for ``items`` as one entry: the lead of most of them, of the earliest where several have most.
+
+    The other leads, then the supporting units, support. None where none is proposed, or the lead has not half of them.
+    """
+    told = [item.suggestion for item in items if item.suggestion]
+    if not told:
+        return None
+    lead, count = Counter(suggestion.lead for suggestion in told).most_common(1)[0]
+    if count * 2 < len(items):
+        return None
+    first = next(suggestion for suggestion in told if suggestion.lead == lead)
+    others = [s.lead for s in told] + [unit for s in told for unit in s.supporting]
+    supporting = tuple(dict.fromkeys(unit for unit in others if unit != lead))
+    return Suggestion(lead, supporting[:MOST_SUPPORTING], first.reason)

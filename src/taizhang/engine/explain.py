@@ -278,7 +278,9 @@ def _item_facts(item: Item) -> Facts:
         ("kind", item.kind.value), ("title", item.title), ("action", item.action), ("purpose", item.purpose),
         ("due", item.due or ""), ("due_assumed", "yes" if item.due and item.due_assumed else ""),
         ("places", "、".join(item.places)), ("projects", "、".join(item.projects)),
-        ("suggestion", item.suggestion or ""), ("section", item.section or ""),
+        ("suggestion", item.suggestion.lead if item.suggestion else ""),
+        ("supporting", "、".join(item.suggestion.supporting) if item.suggestion else ""),
+        ("suggestion_reason", item.suggestion.reason if item.suggestion else ""), ("section", item.section or ""),
         ("quantities", " ".join(item.quantities)),
     )  # fmt: skip
 

@@ -319,6 +319,40 @@ class Quantity:
     trace: tuple[str, ...] = ()
 
 
+class Suggestion(NamedTuple):
+    """The units proposed for an item: who might lead, up to three who might support, and the words that decided.
+
+    ``lead`` and ``supporting`` are names as an office of the report's level writes them (市水利局, 省水利厅);
+    ``reason`` is for people to read (据“水库”“灌区”).
+    """
+
+    lead: str
+    supporting: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Stage(StrEnum):
+    """Stage of a project: 前期, 开工, 在建, 投产."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    BUILDING = "building"
+    COMPLETED = "completed"
+
+
+class Project(NamedTuple):
+    """A named project 项目 that an item tells of.
+
+    ``stage`` is the one that it is to be brought to or stands in by the words, None where no verb tells; ``item``
+    is the item's id, ``span`` where the name stands.
+    """
+
+    name: str
+    stage: Stage | None
+    item: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A run of clauses that could be one line of a 任务分解表 事项.
@@ -326,7 +360,7 @@ class Item:
     ``span`` is the hull of ``spans``. ``title`` is a short title; ``action`` and ``purpose`` are told apart where the
     words allow. ``due`` is an ISO date, ``due_assumed`` True where no words give one.
     ``places`` are area codes, ``projects`` names, ``quantities`` ids in order of appearance.
-    ``suggestion`` is the unit proposed as lead, None where no rule proposes one.
+    ``suggestion`` is the units proposed, None where no rule proposes a lead.
     """
 
     id: str
@@ -340,7 +374,7 @@ class Item:
     due_assumed: bool = False
     places: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
-    suggestion: str | None = None
+    suggestion: Suggestion | None = None
     quantities: tuple[str, ...] = ()
 
     @property
@@ -380,6 +414,7 @@ class Report:
     engine: str = ""
     rules: str = ""
     schema: str = field(default=SCHEMA)
+    projects: tuple[Project, ...] = ()
 
     def to_json(self) -> str:
         """This report as JSON (``taizhang.report/1``), its ideographs not escaped."""

@@ -131,13 +131,15 @@ class _Table:
     def _lines(self, key: str, duty: Duty) -> tuple[str, ...]:
         """What is known of a duty; the columns that people fill in have nothing."""
         star = "*" if self.settings.lead_unit is LeadUnit.STAR else ""
+        lead, supporting = _units_of(duty)
         known = {
             "number": (str(duty.number),),
             "category": tuple(heading.line for heading in duty.path),
             "task": (duty.text,),
             "target_value": ("；".join(duty.targets),),
-            "lead_unit": _suggested(duty.unit),
-            "units": _suggested(duty.unit, star),
+            "lead_unit": _suggested(lead),
+            "supporting_units": _suggested(supporting),
+            "units": _suggested((*(star + unit for unit in lead), *supporting)),
             "due": (duty.due,),
             "light": (_WORDS.lights()[-1][0],),
             "address": (duty.address,),
@@ -154,8 +156,14 @@ def _new_headings(above: Sequence[Heading], path: Sequence[Heading]) -> Iterator
     yield from enumerate(path[shared:], shared + 1)
 
 
-def _suggested(unit: str | None, mark: str = "") -> tuple[str, ...]:
-    return (mark + _WORDS.say("unit.suggested", unit=unit),) if unit else ()
+def _units_of(duty: Duty) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lead unit proposed, if any, and the supporting ones."""
+    proposed = duty.suggestion
+    return ((proposed.lead,), proposed.supporting) if proposed else ((), ())
+
+
+def _suggested(units: tuple[str, ...]) -> tuple[str, ...]:
+    return (_WORDS.say("unit.suggested", unit="、".join(units)),) if units else ()
 
 
 # ------------------------------------------------------------------------------------------------ the plan
@@ -228,10 +236,13 @@ def chinese_number(number: int) -> str:
 
 
 def _told_units(duty: Duty, settings: Settings) -> str:
-    lead = _suggested(duty.unit)[0] if duty.unit else _BLANK
+    lead, supporting = _units_of(duty)
     if settings.lead_unit is LeadUnit.COLUMN:
-        return f"牵头单位：{lead}；配合单位：{_BLANK}；"
-    return f"责任单位：{'*' if settings.lead_unit is LeadUnit.STAR else ''}{lead}；"
+        led, helped = (next(iter(_suggested(units)), _BLANK) for units in (lead, supporting))
+        return f"牵头单位：{led}；配合单位：{helped}；"
+    star = "*" if settings.lead_unit is LeadUnit.STAR else ""
+    units = _suggested((*(star + unit for unit in lead), *supporting))
+    return f"责任单位：{next(iter(units), _BLANK)}；"
 
 
 # ------------------------------------------------------------------------------------------- notes, annex
@@ -243,7 +254,7 @@ def _notes(duties: Duties, *first: str) -> list[str]:
         notes.append(f"报告原文为报纸版面（{'，'.join(dict.fromkeys(duties.pages))}），本件只含其中刊载的部分。")
     if duties.has_assumed:
         notes.append("完成时限注“※”的，报告未写明时限，按当年（或规划期）末计。")
-    if any(duty.unit for duty in duties.duties):
+    if any(duty.suggestion for duty in duties.duties):
         notes.append("牵头单位注“建议”的，为程序拟议，须经核定。")
     if duties.has_widened:
         notes.append("报告原文中的半角标点已改为全角，文字未作改动。")

@@ -22,7 +22,7 @@ from taizhang.engine.entries import (
     headline_targets,
     trim,
 )
-from taizhang.engine.model import Bound, Item, Measure, Quantity, Report, Span, Status
+from taizhang.engine.model import Bound, Item, Measure, Quantity, Report, Span, Status, Suggestion
 from taizhang.export.phrases import SELF_BOUND, VERBS, make_printable, show_due
 from taizhang.export.words import Words
 from taizhang.settings import Form, Settings
@@ -67,7 +67,7 @@ class Duty:
     """A target or task that somebody answers for.
 
     ``number`` runs through the document from 1, ``ledger_number`` is that of the same row in the workbook. ``targets``
-    are its figures with their indicators, ``due`` as a clerk writes it, ``unit`` the lead unit proposed, if any.
+    are its figures with their indicators, ``due`` as a clerk writes it, ``suggestion`` the units proposed, if any.
     ``source`` is the sentence as the report has it, ``address`` (``c142.0``) where it stands.
     """
 
@@ -76,7 +76,7 @@ class Duty:
     path: tuple[Heading, ...]
     text: str
     targets: tuple[str, ...]
-    unit: str | None
+    suggestion: Suggestion | None
     due: str
     address: str
     source: str
@@ -188,7 +188,7 @@ class _Collection:
             path=(Heading("", _HEADLINE),),
             text=text,
             targets=targets,
-            unit=item.suggestion,
+            suggestion=item.suggestion,
             due=show_due(due, False, _ZH),  # the year's targets are due at its end
             address=self.addresses.find(item.spans[0].start),
             source=one_line(self.report.words(*self.sentences.around(item.spans[0]))),
@@ -201,7 +201,7 @@ class _Collection:
             path=self._headings(entry),
             text=widen(entry.text),
             targets=tuple(tell_figure(q) for q in self._wanted(entry.items)),
-            unit=entry.suggestion,
+            suggestion=entry.suggestion,
             due=show_due(entry.due, entry.due_assumed, _ZH),
             address=entry.address,
             source=one_line(self.report.words(*self._whole(entry))),

@@ -159,20 +159,28 @@ class _Tables:
 
     def _ledger_cells(self, entry: Entry, categories: _Categories) -> dict[str, Cell]:
         """What is known of an entry, by column; the columns that people fill in have no cell."""
+        proposed = entry.suggestion
+        lead, supporting = ((proposed.lead,), proposed.supporting) if proposed else ((), ())
         return {
             "number": entry.number,
             "category": categories.show(entry.path),
             "task": entry.text,
             "target_value": tuple(show_target(q, self.words) for q in self._wanted(entry.items)),
-            "lead_unit": self._unit(entry.suggestion),
-            "units": self._unit(entry.suggestion, "*" if self.settings.lead_unit is LeadUnit.STAR else ""),
+            "lead_unit": self._suggest(lead),
+            "supporting_units": self._suggest(supporting),
+            "units": self._suggest((*(self._mark + unit for unit in lead), *supporting)),
             "due": show_due(entry.due, entry.due_assumed, self.words),
             "light": self.words.lights()[-1][0],
             "address": entry.address,
         }
 
-    def _unit(self, unit: str | None, mark: str = "") -> Cell:
-        return mark + self.words.say("unit.suggested", unit=unit) if unit else None
+    def _suggest(self, units: tuple[str, ...]) -> Cell:
+        return self.words.say("unit.suggested", unit="、".join(units)) if units else None
+
+    @property
+    def _mark(self) -> str:
+        """What stands before the lead unit where it shares a column."""
+        return "*" if self.settings.lead_unit is LeadUnit.STAR else ""
 
     def _wanted(self, items: Sequence[str]) -> Iterator[Quantity]:
         """The figures still to be reached in the items of these ids."""
