@@ -107,6 +107,8 @@ def fold(phrase: str) -> str:
     ('规上工业增加值', '占GDP比重')
     """
     plain = _MARKS.sub("", unicodedata.normalize("NFKC", phrase))
+    if not unicodedata.is_normalized("NFKC", plain):  # a mark stood between a letter and its accent
+        return fold(plain)
     # Most phrases hold none of these: asking so is faster than the pattern.
     if "生产总值" in plain or "规模" in plain or "比" in plain or "常住居民" in plain:
         return _SAMES.sub(_same, plain)
