@@ -83,7 +83,7 @@ def trim_tail(phrase: str) -> str:
 
 def _match_tail(phrase: str) -> re.Match[str] | None:
     """Signs, a bracket or a comparison at the end; the first look is cheap, for most phrases have none."""
-    if phrase[-1] in _CLOSES or "（" in phrase[-14:]:
+    if phrase[-1] in _CLOSES or "（" in phrase[-14:] or "(" in phrase[-14:]:
         match = _CLOSING.search(phrase)
         if match:
             return match
