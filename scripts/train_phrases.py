@@ -156,7 +156,7 @@ def add_up(given: Candidates, features: Features, weights: npt.NDArray[Any]) -> 
     """The score of every candidate, but for what the rules have to do with."""
     firsts, lasts, groups, own = (add_rows(rows, weights) for rows in features[:4])
     scores: npt.NDArray[Any] = add_edges(given, firsts, lasts)
-    scores = scores + groups[given.kinds * len(given.gaps) + given.owners] + own
+    scores += groups[given.kinds * len(given.gaps) + given.owners] + own
     return scores
 
 
