@@ -15,6 +15,7 @@ from taizhang.ingest.pdf.stretches import Stretch
 _UNLIKE = 0.06
 _WIDER = 0.15
 _NEXT = 1.5
+_ELSEWHERE = 3.0
 _CLEARLY = 0.02
 _GUTTER = 3.5
 _HEADED = 1.15
@@ -124,7 +125,7 @@ def _score(one: Stretch, other: Stretch, text: str) -> float:
     is_same = abs(one.left - other.left) < one.size
     if (is_same and one.bottom <= other.top) or (not is_same and _is_next(one, other)):
         return score + _NEXT
-    return score - _NEXT
+    return score - _ELSEWHERE
 
 
 def _is_next(one: Stretch, other: Stretch) -> bool:

@@ -16,6 +16,7 @@ from taizhang.ingest.pdf.lines import Line, group_rows, join_row
 _LARGE = 1.5
 _FEWEST = 4
 _NEAR = 2.4
+_SAME_ROW = 1.25
 _OFF_CENTRE = 0.12
 
 
@@ -81,11 +82,14 @@ def _stack_rows(pieces: Sequence[Line]) -> list[list[Line]]:
 
 
 def _is_near(piece: Line, other: Line) -> bool:
-    size = min(piece.size, other.size)
-    if abs(piece.base - other.base) < 0.5 * size:
-        return max(piece.left, other.left) - min(piece.right, other.right) < 3 * size
+    """Whether pieces are words of one row, in one size, or rows under one another."""
+    smaller, larger = sorted((piece.size, other.size))
+    if abs(piece.base - other.base) < 0.5 * smaller:
+        apart = max(piece.left, other.left) - min(piece.right, other.right)
+        return larger < _SAME_ROW * smaller and apart < 2 * smaller
     overlap = min(piece.right, other.right) - max(piece.left, other.left)
-    return overlap > 0 and piece.top - other.bottom < 1.2 * size
+    is_under = overlap > 0.5 * min(piece.width, other.width)
+    return is_under and piece.top - other.bottom < 1.2 * smaller
 
 
 def _take_lines_under(block: list[Line], others: Sequence[Line], taken: set[int]) -> None:
@@ -105,6 +109,17 @@ def _take_lines_under(block: list[Line], others: Sequence[Line], taken: set[int]
             or not is_alone
         ):
             return
+        if any(_opens_column(piece, others) for piece in inside):
+            return
         block += inside
         taken |= {id(piece) for piece in inside}
         reach = line.bottom
+
+
+def _opens_column(line: Line, others: Sequence[Line]) -> bool:
+    """Whether a line is the first of a column: the next two follow at one distance, up to the same right edge."""
+    below = [p for p in others if p.base > line.base + 1 and p.right > line.left and p.left < line.right]
+    rows = sorted(below, key=lambda piece: piece.base)[:2]
+    if len(rows) < 2 or abs(rows[0].right - line.right) > line.size or abs(rows[0].size - line.size) > 0.5:
+        return False
+    return rows[0].base - line.base <= 1.15 * (rows[1].base - rows[0].base)

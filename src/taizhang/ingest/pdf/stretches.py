@@ -17,6 +17,7 @@ from taizhang.ingest.pdf.paragraphs import Setting
 
 _COVERED = 0.1
 _NEAR = 8.0
+_REACH = 1.2
 _LEVEL = 3.0
 _GAP = 2.0
 
@@ -110,22 +111,32 @@ def _shares_width(headline: Headline, setting: Setting) -> bool:
 
 
 def _put_under(stretch: Stretch, stretches: Sequence[Stretch], headlines: Sequence[Headline]) -> None:
-    above = [h for h in headlines if h.bottom <= stretch.top + 2 and _covers(h, stretch)]
-    stretch.owner = max(above, key=lambda h: h.bottom, default=None)
-    if stretch.owner and stretch.top - stretch.owner.bottom < max(_NEAR * stretch.size, stretch.owner.size):
-        stretch.is_sure = not any(_is_between(other, stretch.owner, stretch) for other in stretches)
+    """The nearest headline that is over a stretch; one that ends beside its head where text lies between."""
+    above = [h for h in headlines if h.bottom <= stretch.top + 2]
+    stretch.owner = max((h for h in above if _covers(h, stretch)), key=lambda h: h.bottom, default=None)
+    near = [h for h in above if stretch.top - h.bottom < max(_NEAR * stretch.size, h.size)]
+    if stretch.owner and not any(_is_between(other, stretch.owner, stretch) for other in stretches):
+        stretch.is_sure = stretch.owner in near
+        return
+    beside = [h for h in near if _apart(h, stretch) < _REACH * (stretch.right - stretch.left)]
+    if beside:
+        stretch.owner, stretch.is_sure = min(beside, key=lambda h: _apart(h, stretch)), stretch.owner is not None
 
 
 def _spread_sideways(stretches: Sequence[Stretch]) -> None:
-    """From the columns right under a headline to those beside them that begin level, again and again."""
-    waiting = [stretch for stretch in stretches if not stretch.is_sure]
-    is_moving = True
-    while is_moving:
-        is_moving = False
-        for stretch in waiting:
-            level = next((s for s in stretches if s.is_sure and _is_beside(s, stretch)), None)
-            if level and not stretch.is_sure:
-                stretch.owner, stretch.is_sure, is_moving = level.owner, True, True
+    """From the columns right under a headline to those beside them that begin level, the most level ones first."""
+    while True:
+        sure = [stretch for stretch in stretches if stretch.is_sure]
+        pairs = [(s, other) for s in stretches if not s.is_sure for other in sure if _is_beside(other, s)]
+        if not pairs:
+            return
+        stretch, other = min(pairs, key=lambda pair: abs(pair[0].top - pair[1].top))
+        stretch.owner, stretch.is_sure = other.owner, True
+
+
+def _apart(headline: Headline, stretch: Stretch) -> float:
+    """How far a headline ends from a stretch, sideways."""
+    return max(0.0, headline.left - stretch.right, stretch.left - headline.right)
 
 
 def _covers(headline: Headline, stretch: Stretch) -> bool:
