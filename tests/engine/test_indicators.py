@@ -10,7 +10,7 @@ from taizhang.engine.clauses import split_clauses
 from taizhang.engine.indicators import read_indicators
 from taizhang.engine.indicators.candidates import Kind, list_candidates
 from taizhang.engine.indicators.marks import PAD, VERSION, Grams, hash_phrase
-from taizhang.engine.indicators.ranking import TABLE, choose_phrases, load_table, score_candidates
+from taizhang.engine.indicators.ranking import RANKED, TABLE, choose_phrases, load_table, score_candidates
 from taizhang.engine.indicators.reading import Phrase, read_phrases
 from taizhang.engine.model import Clause, Mention
 from taizhang.engine.numerals import read_numbers
@@ -153,15 +153,15 @@ def test_the_rules_phrase_is_always_a_candidate():
 def test_the_trace_names_the_table_where_it_overrules_the_rules():
     text = "全市公路里程增长8%"
     mentions, clauses = parts(text)
-    wrong = [Phrase("全市公路", ("phrases:ahead",))]
+    wrong = [Phrase("全市公路", ("grammar:phrase_ahead",))]
     found = choose_phrases(text, mentions, clauses, wrong, load_table())
     assert found[0].text == "公路里程"
-    assert found[0].trace == ("phrases:ahead", TABLE)
+    assert found[0].trace == ("grammar:phrase_ahead", RANKED)
 
 
 def test_where_rules_and_table_agree_the_trace_is_that_of_the_rules():
     mentions, clauses = parts(KNOWN)
-    assert read_indicators(KNOWN, mentions, clauses)[0] == Phrase("农村公路", ("phrases:ahead",))
+    assert read_indicators(KNOWN, mentions, clauses)[0] == Phrase("农村公路", ("grammar:phrase_ahead",))
 
 
 def test_a_phrase_hashes_alike_wherever_it_stands():

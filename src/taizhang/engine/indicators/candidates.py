@@ -121,7 +121,7 @@ def list_candidates(
 
 def locate_phrase(text: str, mention: Mention, phrase: Phrase) -> tuple[int, int, int]:
     """The number of the rule that found a phrase, and where it stands; -1 where nowhere in one piece."""
-    rule = RULES.index(phrase.trace[0].partition(":")[2])
+    rule = RULES.index(phrase.trace[0].removeprefix("grammar:phrase_"))
     if rule in GOES_ON:
         return rule, -1, -1
     if RULES[rule] == "behind":

@@ -43,6 +43,7 @@ from taizhang.errors import RuleError
 from taizhang.rules import path_of
 
 TABLE = "phrases.npz"
+RANKED = "grammar:phrase_ranked"
 MARGIN = 300
 """How far the edges of a candidate may score below the best ones of its figure for the whole to be looked at."""
 _KIND_NAMES = {Kind.AHEAD: "ahead", Kind.BEHIND: "behind", Kind.BEFORE: "clause_before", Kind.GO_ON: "goes_on"}
@@ -118,7 +119,7 @@ def pick_phrases(text: str, given: Candidates, scores: npt.NDArray[Any], phrases
         start, end = given.bounds[i], given.bounds[i + 1]
         best = int(start + scores[start:end].argmax())
         name, words = read_candidate(text, given, best, phrase, before)
-        chosen.append(phrase if words == phrase.text else Phrase(words, (f"phrases:{name}", TABLE)))
+        chosen.append(phrase if words == phrase.text else Phrase(words, (f"grammar:phrase_{name}", RANKED)))
     return chosen
 
 

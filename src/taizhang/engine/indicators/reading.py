@@ -62,16 +62,20 @@ def _read_phrase(
     if i and start > clause.start:
         if _LIST_GAP.fullmatch(text, mentions[i - 1].end, mention.start):
             behind = _read_behind(text, mentions, clauses, i, "-")
-            return Phrase(behind, ("phrases:behind",)) if behind else found[-1]._replace(trace=("phrases:listed",))
+            return (
+                Phrase(behind, ("grammar:phrase_behind",))
+                if behind
+                else found[-1]._replace(trace=("grammar:phrase_listed",))
+            )
         if _CHANGED.match(gap) and _CHANGES.search(text, clause.start, mentions[i - 1].start):
-            return found[-1]._replace(trace=("phrases:same",))
+            return found[-1]._replace(trace=("grammar:phrase_same",))
     if found and mention.unit in _RELATIVE and _OF_PLAN.match(gap) and clauses[i - 1].sentence == clause.sentence:
-        return found[-1]._replace(trace=("phrases:same",))
+        return found[-1]._replace(trace=("grammar:phrase_same",))
     ahead = read_ranked(gap) if "grammar:rank" in mention.trace else read_ahead(gap)
     if "units:money" in mention.trace and (ahead in word_set("funds") or _PAYER.fullmatch(ahead)):
         ahead = ""
     behind = _read_behind(text, mentions, clauses, i, "" if _MANY.search(gap) else ahead)
-    own = Phrase(behind, ("phrases:behind",)) if behind else _read_own(text, mentions, clauses, i, ahead, found)
+    own = Phrase(behind, ("grammar:phrase_behind",)) if behind else _read_own(text, mentions, clauses, i, ahead, found)
     return own or _go_on(text, mentions, clauses, i, found)
 
 
@@ -85,12 +89,12 @@ def _read_own(
 ) -> Phrase | None:
     """The phrase from the words ahead, None where they hold none."""
     if patterns().attribute.fullmatch(ahead) and found and clauses[i - 1].sentence == clauses[i].sentence:
-        return Phrase(found[-1].text + ahead, ("phrases:attribute",))
+        return Phrase(found[-1].text + ahead, ("grammar:phrase_attribute",))
     if len(ahead) > 1:
-        return Phrase(ahead, ("phrases:ahead",))
+        return Phrase(ahead, ("grammar:phrase_ahead",))
     if "units:money" in mentions[i].trace:
         outlay = _read_outlay(text, mentions, clauses, i, find_gap(text, mentions, clauses, i))
-        return Phrase(outlay, ("phrases:outlay",)) if outlay else None
+        return Phrase(outlay, ("grammar:phrase_outlay",)) if outlay else None
     return None
 
 
@@ -180,9 +184,9 @@ def _deal_out(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause],
     start = max([clause.start, *(m.end for m in mentions[:first] if m.end > clause.start)], default=clause.start)
     parts = _split_list(read_list(text[start:at]), last - first + 1)
     if parts:
-        return Phrase(_with_head(parts, i - first), ("phrases:spread",))
+        return Phrase(_with_head(parts, i - first), ("grammar:phrase_spread",))
     base = read_ahead(text[start:at])
-    return Phrase(base, ("phrases:spread",)) if len(base) > 1 and first == i else None
+    return Phrase(base, ("grammar:phrase_spread",)) if len(base) > 1 and first == i else None
 
 
 def _split_list(base: str, size: int) -> list[str]:
@@ -212,11 +216,11 @@ def _go_on(
     """The phrase of the figure before, in the same sentence; else what the clause before tells of."""
     clause = clauses[i]
     if found and clauses[i - 1].sentence == clause.sentence and clause.index - clauses[i - 1].index <= 1:
-        return found[-1]._replace(trace=("phrases:goes_on",))
+        return found[-1]._replace(trace=("grammar:phrase_goes_on",))
     before = text.rfind("\n", 0, clause.start) + 1
     sentence = CUT_SIGNS.split(text[before : clause.start].rstrip("，,；;：: "))[-1] if clause.index else ""
     phrase = trim_lead(sentence)
     if len(phrase) > 1:
-        return Phrase(phrase, ("phrases:clause_before",))
+        return Phrase(phrase, ("grammar:phrase_clause_before",))
     own = text[clause.start : mentions[i].start].strip()
-    return Phrase(own or text[mentions[i].start : clause.end], ("phrases:clause",))
+    return Phrase(own or text[mentions[i].start : clause.end], ("grammar:phrase_clause",))
