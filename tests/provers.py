@@ -39,7 +39,7 @@ def prove_units(example: str, row: Row) -> bool:
 
 
 def prove_unread(example: str, row: Row) -> bool:
-    """One of the runs of digits is left out for the row's reason."""
+    """One of the runs of digits or numerals is left out for the row's reason."""
     return any(unread.reason == row.key for mode in MODES for unread in read_numbers(example, mode)[1])
 
 
@@ -205,8 +205,10 @@ def prove_indicators(example: str, row: Row) -> bool:
 
 
 def prove_idioms(example: str, row: Row) -> bool:
-    """One of the words stands in the example, and none of its numerals is a figure of a bare string."""
-    return any(word in example for word in row["words"]) and not read_numbers(example, "bare")[0]
+    """One of the words stands in the example, and its numerals are no figures, for the reason that the row names."""
+    mentions, unread = read_numbers(example, row.get("scope", "bare"))
+    is_known = any(run.reason == row["reason"] for run in unread)
+    return any(word in example for word in row["words"]) and is_known and not mentions
 
 
 def prove_grammar(example: str, row: Row) -> bool:

@@ -21,7 +21,7 @@ __all__ = ["read_numbers"]
 
 
 def read_numbers(text: str, mode: str = "report") -> tuple[tuple[Mention, ...], tuple[Unread, ...]]:
-    """The mentions of ``text`` and the runs of digits that are none, both in order; offsets index ``text``.
+    """The mentions of ``text`` and the runs of digits or numerals that are none, in order; offsets index ``text``.
 
     ``mode`` is ``report`` (what a report counts: Chinese numerals only where they are figures) or ``bare``
     (cardinals before a measure word too).
@@ -40,4 +40,4 @@ def read_numbers(text: str, mode: str = "report") -> tuple[tuple[Mention, ...], 
     round_figures = read_cardinals(folded) if mode == "report" else ()
     cardinals = (m for m in round_figures if not taken.overlaps(m.start, m.end))
     mentions = sorted([*phrases, *figures, *cardinals])
-    return tuple(mentions), tuple(read_unread(folded, mentions, vetoed))
+    return tuple(mentions), tuple(read_unread(folded, mentions, vetoed, mode))

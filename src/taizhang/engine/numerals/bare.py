@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
-from taizhang import rules
 from taizhang.engine.numerals.digits import Token
 from taizhang.engine.numerals.units import scale_up, unit_pattern, unit_reads, unit_rows
-from taizhang.engine.numerals.unread import find_firm_reason, find_reason
+from taizhang.engine.numerals.unread import find_firm_reason, find_reason, find_word_reason
+from taizhang.engine.numerals.vocabulary import Cover, Known, find_known
 
 _PLAIN = "零〇一二两三四五六七八九十百千万亿"
 _FORMAL = "○壹贰貳弍叁參肆伍陆陸柒捌玖拾佰仟萬億兩廿卅"
@@ -53,12 +51,12 @@ def _pattern() -> re.Pattern[str]:
 
 def read_bare_tokens(text: str) -> tuple[list[Token], dict[int, str]]:
     """All figures of ``text``; and those (start → reason) that a rule says are no figure."""
-    idioms = [(start, end) for _, start, end in _idioms().find_matches_as_indexes(text)]
+    known = Cover(find_known(text, "bare"))
     tokens: list[Token] = []
     vetoed: dict[int, str] = {}
     for match in _pattern().finditer(text):
         start = match.start("number") if match["number"] else match.start("only_half")
-        reason = _find_reason(text, match, start, idioms)
+        reason = _find_reason(text, match, start, known)
         if reason:
             vetoed[start] = reason
         elif made := _read_token(text, match):
@@ -72,6 +70,8 @@ _TIME_BEHIND = re.compile(
     r"月(?!均|度)|月份|日(?!均|产|元|供)|号(?!线)|点(?:钟|半|整|多|左右|前|后|[一二三四五六七八九十\d]{1,3}分?|$|[，,。；;、！？\s])|时(?!间|代|期|候|段|速|刻)"
     r"|世纪|年代|年级|年(?:初|底|末|前半|后半)"
 )
+# an enumerator in a bare string: a mark and then words, not a further number
+_NUMBERED = re.compile(rf"\s?[、）)．.〕]\s?(?![{_PLAIN}])[\u4e00-\u9fff]|[是要则来]")
 _BASES = frozenset({"百", "千", "万", "十万", "亿"})
 _YEAR_WORDS = re.compile(r"[一二]?[〇零○一二三四五六七八九]{1,3}[〇零○一二三四五六七八九]\Z")
 _NAMES = frozenset(
@@ -80,28 +80,35 @@ _NAMES = frozenset(
 _BEFORE = re.compile(r"(?:第|星期|礼拜|周|初|正月|农历|届|其)\Z")
 
 
-def _find_reason(text: str, match: re.Match[str], start: int, idioms: list[tuple[int, int]]) -> str | None:
+def _find_reason(text: str, match: re.Match[str], start: int, known: Cover) -> str | None:
     number = match["number"] or "半"
     end = start + len(number)
     if number[0].isdigit():
-        reason = find_firm_reason(text, start, end) or ("date.words" if _TIME_BEHIND.match(text, end) else None)
-        other = None if reason or match["unit"] else find_reason(text, start, end, is_unit=False)
-        return reason or (other if other in _NAMES else None)
-    if any(a <= start < b for a, b in idioms):
-        return "idiom"
+        return _find_digit_reason(text, start, end, has_unit=bool(match["unit"]))
+    word = known.find(start)
+    if word and not _reaches_beyond(text, match, start, word):
+        return word.reason
     if _BEFORE.search(text, max(0, start - 3), start):
-        return "ordinal"
+        return "ordinal.words"
     if number in _BASES and text[max(0, start - 1) : start] == "每":
-        return "base"
+        return "base.words"
     if _TIME_BEHIND.match(text, end) or (text[end : end + 1] == "年" and _YEAR_WORDS.fullmatch(number)):
-        return "date.words"
-    return None
+        return "date.in_words"
+    reason = find_word_reason(text, start, "bare") if number[0] in _PLAIN else None
+    return None if reason == "enumerator.words" and not _NUMBERED.match(text, end) else reason
 
 
-@cache
-def _idioms() -> AhoCorasick:
-    words = [word for row in rules.load("idioms") for word in row["words"]]
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+def _find_digit_reason(text: str, start: int, end: int, *, has_unit: bool) -> str | None:
+    reason = find_firm_reason(text, start, end) or ("date.words" if _TIME_BEHIND.match(text, end) else None)
+    if reason or has_unit:
+        return reason
+    other = find_reason(text, start, end, is_unit=False)
+    return other if other in _NAMES or _NUMBERED.match(text, end) else None
+
+
+def _reaches_beyond(text: str, match: re.Match[str], start: int, word: Known) -> bool:
+    """Whether number and unit are more than the word (十分钟 is no 十分), or go on from an amount (五元三角)."""
+    return (word.start == start and match.end() > word.end) or text[start - 1 : start] in ("元", "块", "角", "毛")
 
 
 # --- what they say ----------------------------------------------------------------------------------------------

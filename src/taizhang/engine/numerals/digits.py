@@ -16,9 +16,9 @@ from taizhang.engine.model import Bound, Mention
 from taizhang.engine.numerals.units import read_chinese, scale_up, unit_pattern, unit_reads, unit_rows
 from taizhang.engine.numerals.unread import find_firm_reason
 
-_RANGE = re.compile(r"(?:—{1,2}|-|–|~|至|到)")
+_RANGE = re.compile(r"\s?(?:[—―]{1,2}|-|–|~|至|到|一|&mdash;)\s?")
 _SHARED = re.compile(r"、|和|,(?=\d)")
-_TIMES = re.compile(r"\s?[×xX*]\s?")
+_TIMES = re.compile(r"\s?(?:[×xX*]|&times;)\s?")
 
 
 class Token(NamedTuple):
@@ -38,11 +38,30 @@ class Token(NamedTuple):
 _MULTIPLIER = r"[十百千]?万亿|[十百千万]?亿|[十百千]?万|[百千](?![分米克瓦伏赫卡帕])"
 
 
+NUMBER = (
+    r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?"  # 1,100; 1，100
+    r"|\d{1,3}(?: \d{3})+(?:\.\d+)?(?=\s?[多余]?[万亿元人个户亩吨台家项名次套公平立千米件条场%])"  # 1 100元
+    r"|\d+\. \d{1,2}(?=\s?(?:%|个百分点|万|亿))"  # 15. 3%
+    r"|\d+(?:\.\d+)?"
+)
+_DIGITS = re.compile("[0-9]+")
+_MINUS = re.compile(r"(?:\A|[^\d%‰A-Za-z万亿元年月日])-\Z")
+_BLANKS = str.maketrans("", "", ",， ")
+
+
+def read_digits(figure: str) -> Decimal:
+    """The value of a figure in digits, its commas and spaces left out.
+
+    >>> read_digits("1,100"), read_digits("1，100.5"), read_digits("15. 3")
+    (Decimal('1100'), Decimal('1100.5'), Decimal('15.3'))
+    """
+    return Decimal(figure.translate(_BLANKS))
+
+
 @cache
 def _token_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<sign>(?<![\d%‰A-Za-z万亿元年月日])-(?=\d))?"
-        r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
+        rf"(?P<number>{NUMBER})\s?"
         r"(?P<more>[多余来几])?"
         rf"(?P<multiplier>{_MULTIPLIER})?"
         r"(?P<more2>[多余来])?"
@@ -54,26 +73,38 @@ def read_tokens(text: str) -> tuple[list[Token], dict[int, str]]:
     """All figures of the text; and those (start → reason) that a rule says are no figure."""
     tokens: list[Token] = []
     vetoed: dict[int, str] = {}
-    for match in _token_pattern().finditer(text):
-        start = match.start("number")
+    pattern, end = _token_pattern(), 0
+    for run in _DIGITS.finditer(text):  # the pattern itself has no first character to look for
+        start = run.start()
+        if start < end or not (match := pattern.match(text, start)):
+            continue
+        end = match.end()
         reason = find_firm_reason(text, start, match.end("number"))
         if reason:
             vetoed[start] = reason
         else:
-            tokens.append(_read_token(match))
+            tokens.append(_read_token(match, is_below_zero=bool(_MINUS.search(text, max(0, start - 2), start))))
     return tokens, vetoed
 
 
-def _read_token(match: re.Match[str]) -> Token:
+def _read_token(match: re.Match[str], *, is_below_zero: bool) -> Token:
     word = match["unit"] or ""
     scale = int(read_chinese(match["multiplier"])) if match["multiplier"] else 1
-    value = scale_up(Decimal((match["sign"] or "") + match["number"].replace(",", "")), scale)
+    value = scale_up(read_digits(("-" if is_below_zero else "") + match["number"]), scale)
     is_more = bool(match["more"] or match["more2"])
     number_end = match.end("number")
     end = match.end() if word or scale > 1 or is_more else number_end
     row = unit_rows()[word].name if word else ""
     return Token(
-        match.start(), number_end, end, value, scale, unit_reads().get(word, word), row, is_more, "grammar:figure"
+        match.start() - is_below_zero,
+        number_end,
+        end,
+        value,
+        scale,
+        unit_reads().get(word, word),
+        row,
+        is_more,
+        "grammar:figure",
     )
 
 
@@ -118,11 +149,11 @@ def _read_range(text: str, tokens: list[Token], at: int) -> _Made:
     if at + 1 >= len(tokens):
         return _NOTHING
     low, high = tokens[at], tokens[at + 1]
-    if high.start - low.end > 2 or not _RANGE.fullmatch(text, low.end, high.start):
+    if high.start - low.end > 7 or not _RANGE.fullmatch(text, low.end, high.start):
         return _NOTHING
     if low.unit not in ("", high.unit) or not (high.unit or high.multiplier > 1):
         return _NOTHING
-    if text[max(0, low.start - 1) : low.start] in ("由", "从"):
+    if text[max(0, low.start - 1) : low.start] in ("由", "从") and text[low.end] in "至到":
         return _NOTHING
     scale = high.multiplier if low.multiplier == 1 and not low.unit else 1
     value = low.value * scale
@@ -150,7 +181,7 @@ def _read_ratio(text: str, tokens: list[Token], at: int) -> _Made:
     while (
         end + 1 < len(tokens)
         and not tokens[end].unit
-        and text[tokens[end].end : tokens[end + 1].start].strip() in (":", "/")
+        and text[tokens[end].end : tokens[end + 1].start].strip() in (":", "/", "比")
     ):
         end += 1
     used = end - at + 1
@@ -163,7 +194,7 @@ def _read_ratio(text: str, tokens: list[Token], at: int) -> _Made:
     if mark == "/" and (one.value >= two.value or two.value > 20):
         return (), used
     value = one.value / two.value
-    rule = "grammar:ratio" if mark == ":" else "grammar:fraction"
+    rule = "grammar:fraction" if mark == "/" else "grammar:ratio"
     return (Mention(one.start, two.end, two.end, value, value, "", Bound.EXACT, (rule,)),), 2
 
 
@@ -184,12 +215,15 @@ def _read_shared(text: str, tokens: list[Token], at: int) -> _Made:
     return (*(m._replace(trace=(*m.trace, "grammar:shared_unit")) for m in shared), _mention(last)), end - at + 1
 
 
-_BARE_BEFORE = re.compile(r"(?:为|达|达到|到|至|于|近|超|超过|突破|比|指数|系数|值)\Z")
-_BARE_AFTER = re.compile(r"[以,，。；;、）)\n]|$|左右|的")
+_BARE_BEFORE = re.compile(r"(?:为|达|达到|到|至|于|近|超|超过|突破|比|指数|系数|值|率|由|从)\Z")
+_BARE_AFTER = re.compile(r"[以,，。；;、）)\n]|$|左右|的|[提下上降升增减优调][高升降低加少化整]?[到至为]")
+_INDEX_BEFORE = re.compile(r"(?:指数|系数)[^，,。；;、\d]{0,8}\Z")
 
 
 def _is_bare_figure(text: str, token: Token) -> bool:
-    """Whether a figure without a unit is one: a decimal said to be reached (居民收入比下降到2.51)."""
-    has_point = "." in text[token.start : token.number_end]
-    before = _BARE_BEFORE.search(text, max(0, token.start - 3), token.start)
-    return bool(has_point and before and _BARE_AFTER.match(text, token.end))
+    """Whether a figure without a unit is one: a decimal said to be reached (居民收入比下降到2.51), or an index."""
+    if not _BARE_AFTER.match(text, token.end):
+        return False
+    if "." in text[token.start : token.number_end]:
+        return bool(_BARE_BEFORE.search(text, max(0, token.start - 3), token.start))
+    return bool(_INDEX_BEFORE.search(text, max(0, token.start - 12), token.start))

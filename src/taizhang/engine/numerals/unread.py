@@ -1,7 +1,7 @@
-"""Why a run of digits is no quantity: the rows of ``rules/unread.toml`` as patterns.
+"""Why a run of digits or of Chinese numerals is no quantity: the rows of ``rules/unread.toml`` as patterns.
 
-``2025年`` is a year, the 5 of ``5G基站`` part of a name. Rows that hold even where a unit follows
-(``2025年`` again) are asked before a figure is read, the others of what is left over.
+``2025年`` is a year, the 5 of ``5G基站`` part of a name, the 一 of ``统一`` part of a word. Rows that hold even where a
+unit follows (``2025年`` again) are asked before a figure is read, the others of what is left over.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from taizhang import rules
 from taizhang.engine.model import Mention, Span, Unread
-from taizhang.engine.numerals.units import Covered
+from taizhang.engine.numerals.units import Covered, unit_pattern
+from taizhang.engine.numerals.vocabulary import Cover, find_known
 
 
 class _RowPatterns(NamedTuple):
@@ -31,6 +32,7 @@ def _row_patterns() -> tuple[_RowPatterns, ...]:
     return tuple(
         _RowPatterns(row, compiled(row, "before", r"\Z"), compiled(row, "number", r"\Z"), compiled(row, "after", ""))
         for row in rules.load("unread")
+        if not row.get("words")
     )
 
 
@@ -68,14 +70,50 @@ def find_reason(text: str, start: int, number_end: int, *, is_unit: bool) -> str
     return None
 
 
-_DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
+_RUN = re.compile(rf"\d+(?:[.,]\d+)*|[{_NUMERALS}]+")
 
 
-def read_unread(text: str, mentions: Sequence[Mention], vetoed: Mapping[int, str]) -> Iterator[Unread]:
-    """The runs of digits that no mention covers, each with its reason where a row knows one."""
-    covered = Covered(mentions)
-    for match in _DIGIT_RUN.finditer(text):
-        if covered.overlaps(match.start(), match.end()):
+@cache
+def _word_pattern(mode: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """All rows of numerals in words as one pattern, matched where a run begins: one group a row, the first wins."""
+    is_any = mode == "report"
+    rows = [row for row in rules.load("unread") if row.get("words") and (is_any or row.get("in_any_text"))]
+    stands = {"{n}": f"[{_NUMERALS}]+", "{z}": f"(?![{_NUMERALS}])", "{unit}": f"(?:{unit_pattern()})"}
+    patterns = []
+    for row in rows:
+        pattern = row["words"]
+        for name, meaning in stands.items():
+            pattern = pattern.replace(name, meaning)
+        patterns.append(f"({pattern})")
+    return re.compile("|".join(patterns)), tuple(row.key for row in rows)
+
+
+def find_word_reason(text: str, start: int, mode: str = "report") -> str | None:
+    """The row of ``unread.toml`` that holds for the Chinese numerals that begin at ``start``; None where none does.
+
+    In a bare string (``mode`` is ``bare``) only those rows are asked that hold in any text.
+    """
+    pattern, keys = _word_pattern(mode)
+    match = pattern.match(text, start)
+    return keys[match.lastindex - 1] if match and match.lastindex else None
+
+
+def read_unread(text: str, mentions: Sequence[Mention], vetoed: Mapping[int, str], mode: str) -> Iterator[Unread]:
+    """The runs of digits and of Chinese numerals that no mention covers, each with its reason where a row knows one.
+
+    ``vetoed`` holds reasons that are known already, by the place where the run begins.
+    """
+    covered, known = Covered(mentions), Cover(find_known(text, mode))
+    behind, before = -1, None
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if covered.overlaps(start, end):
             continue
-        reason = vetoed.get(match.start()) or find_reason(text, match.start(), match.end(), is_unit=False)
-        yield Unread(Span(match.start(), match.end()), reason)
+        if text[start] > "9":
+            word = known.find(start)
+            reason = word.reason if word else before if behind == start else find_word_reason(text, start)
+        else:
+            reason = vetoed.get(start) or find_reason(text, start, end, is_unit=False)
+            behind, before = end, reason
+        yield Unread(Span(start, end), reason)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -23,12 +24,35 @@ def _phrase_pattern() -> re.Pattern[str]:
         rf"|(?P<discount>(?P<discount_n>[一二两三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d{{2}})折(?![扣旧叠磨腾射返]))"
         rf"|(?P<fraction>(?:(?P<whole>[{_C}]+|\d+)又)?(?P<under>[{_C}]+|\d+)分之(?P<over>[{_C}]+|\d+))"
         rf"|(?P<rank>第(?P<rank_n>\d+|[{_C}]+)(?P<rank_unit>位|名(?!师|医))?)"
-        rf"|(?P<top>前(?P<top_n>\d+|[{_C}]+)(?P<top_unit>位|名|强))"
+        rf"|(?P<top>前(?P<top_n>\d+|[{_C}]+)(?P<top_unit>位|名|强|(?=[。，；、;,]|$)))"
         r"|(?P<strong>(?<=全[国省市区球])(?P<strong_n>\d+)(?P<strong_unit>强))"
         r"|(?P<double>(?<=翻)了?(?P<double_n>[一两二三四五\d])番)"
         r"|(?P<half>(?<!另)一半)"
         rf"|(?P<tenths>(?P<tenths_n>[一二两三四五六七八九])成(?P<tenths_5>五|半)?(?![{_NO_TENTHS}]))"
     )
+
+
+_ANCHOR = re.compile("[折第前成强番半]|分之")  # each phrase has one of these
+_PART = frozenset(f"{_C}0123456789又.点了")
+_BEGINS = frozenset("第前")
+_REACH = 32
+
+
+def _find_phrases(text: str) -> Iterator[re.Match[str]]:
+    """The matches of the pattern, looked for only where a character stands that each of them has."""
+    pattern, end = _phrase_pattern(), 0
+    for anchor in _ANCHOR.finditer(text):
+        at = anchor.start()
+        begins = text[at] in _BEGINS
+        if at < end or text[at + 1 if begins else at - 1 : at + 2 if begins else at] not in _PART:
+            continue
+        start = at
+        while not begins and start > end and text[start - 1] in _PART:
+            start -= 1
+        match = pattern.search(text, start, at + _REACH)
+        if match and match.start() <= at:
+            end = match.end()
+            yield match
 
 
 @cache
@@ -42,7 +66,7 @@ def _cardinal_pattern() -> re.Pattern[str]:
 def read_phrases(text: str, mode: str) -> list[Mention]:
     """Fractions, shares and ranks, in words or digits."""
     found = []
-    for match in _phrase_pattern().finditer(text):
+    for match in _find_phrases(text):
         rule, start = match.lastgroup or "", match.start()
         if mode == "report" and rule in _CUED and not _NEAR_FIGURE.search(text, max(0, start - 3), start):
             continue
@@ -98,7 +122,11 @@ def _read_rank(match: re.Match[str]) -> Mention | None:
 
 
 def _read_top(match: re.Match[str]) -> Mention | None:
-    return _make(match, _read_figure(match["top_n"]), match["top_unit"], Bound.AT_MOST, "grammar:rank", "grammar:top")
+    if not match["top_unit"] and not _RANK_CUE.search(match.string, max(0, match.start() - 12), match.start()):
+        return None
+    return _make(
+        match, _read_figure(match["top_n"]), match["top_unit"] or "位", Bound.AT_MOST, "grammar:rank", "grammar:top"
+    )
 
 
 def _read_strong(match: re.Match[str]) -> Mention | None:
@@ -130,7 +158,7 @@ def _read_tenths(match: re.Match[str]) -> Mention | None:
 _NEAR_FIGURE = re.compile(
     r"(?:近|超|过|破|约|逾|达|达到|上|至|到|在|球|比|占|不足|不到|增长|下降|提高|降低|的|投资|总值|产值|收入|规模)\Z"
 )
-_IDIOM_BEFORE = re.compile(r"[“‘《·千百万家]\Z")
+_IDIOM_BEFORE = re.compile(r"[“‘《·千百万家每个双]\Z")
 _ROUND_UNITS = frozenset({"units:money", "units:area", "units:mass", "units:percent"})
 _PEOPLE = frozenset("户人名") | {"人次", "户次"}
 
@@ -158,6 +186,8 @@ def _is_round_figure(match: re.Match[str], figure: str, row: str) -> bool:
         return bool(row) or len(figure) > 1
     if len(figure) == 1 and _is_noun_behind(match.string[match.end() : match.end() + 1]):
         return False
+    if figure in ("百", "千") and match["cardinal_unit"] == "个":
+        return True
     is_long = len(figure) > 1 and row not in ("units:time", "units:length")
     return bool(row) and (is_long or row in _ROUND_UNITS or match["cardinal_unit"] in _PEOPLE)
 
