@@ -15,7 +15,7 @@ from taizhang.ingest.pdf.stretches import Stretch
 _UNLIKE = 0.06
 _WIDER = 0.15
 _NEXT = 1.5
-_ELSEWHERE = 3.0
+_ELSEWHERE = 4.0
 _CLEARLY = 0.02
 _GUTTER = 3.5
 _HEADED = 1.15
@@ -56,7 +56,7 @@ def _pass_on(stretches: Sequence[Stretch], before: dict[int, Stretch]) -> None:
 def _follow_style(stretch: Stretch, stretches: Sequence[Stretch]) -> None:
     """Put a stretch that begins with a paragraph of its own to its neighbour on the left if set more like that."""
     beside = [s for s in stretches if is_alike(s, stretch) and _is_as_wide(s, stretch) and _is_next(s, stretch)]
-    if not beside:
+    if not beside or stretch.is_headed:
         return
     nearest = min(beside, key=lambda s: (_unlikeness(s, stretch), abs(s.top - stretch.top)))
     own = [s for s in stretches if s.is_sure and s.owner is stretch.owner]

@@ -102,7 +102,7 @@ def _take_lines_under(block: list[Line], others: Sequence[Line], taken: set[int]
             continue
         line = join_row(inside)
         off = abs((line.left + line.right) - (left + right)) / 2
-        is_alone = len(inside) == 1 or line.right - line.left < 0.8 * (right - left)
+        is_alone = "\t" not in line.text
         if (
             line.top - reach > max(_NEAR * line.size, 0.9 * block[0].size)
             or off > _OFF_CENTRE * (right - left)

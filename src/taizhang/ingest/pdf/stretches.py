@@ -19,6 +19,7 @@ _COVERED = 0.1
 _NEAR = 8.0
 _REACH = 1.2
 _LEVEL = 3.0
+_LARGER = 1.08
 _GAP = 2.0
 
 
@@ -72,6 +73,12 @@ class Stretch:
         """Whether it stops in mid-sentence at the right edge of its column."""
         last = self.settings[-1]
         return last.short < 2 and last.line.text[-1:] not in SENTENCE_END
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether it begins with a line in larger type that is no numbered heading: an article may begin there."""
+        first = self.settings[0].line
+        return first.size > _LARGER * self.size and not is_heading(first.text)
 
     @property
     def goes_on(self) -> bool:
