@@ -20,10 +20,13 @@ from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
 from taizhang.engine.periods import Figure, read_periods
 from taizhang.engine.pipeline import compile_source
+from taizhang.engine.projects import find_projects
 from taizhang.engine.quantities import Setting, read_quantities
 from taizhang.engine.restore.furniture import find_furniture
+from taizhang.engine.suggestions import suggest_units
 from taizhang.ingest.html import read_html
 from taizhang.rules import Row
+from taizhang.rules.departments import Office, department_name, find_department
 from taizhang.rules.indicators import find_indicator
 from taizhang.rules.units import convert, dimension_of
 
@@ -223,7 +226,37 @@ def prove_sites(example: str, row: Row) -> bool:
     return bool(page.asides) if row["where"] == "aside" else page.layout == row.key
 
 
+_UNITS = Office("市", "prefecture")
+
+
+def prove_departments(example: str, row: Row) -> bool:
+    """The example names the unit, and the unit's own name is found again."""
+    return find_department(example) == row.key == find_department(department_name(row.key, _UNITS))
+
+
+def prove_suggestions(example: str, row: Row) -> bool:
+    """The unit of the row is proposed to lead the task, or the target whose figure is the row's indicator."""
+    report = compile_source(SourceText(f"二、2026年工作安排\n{example}。"))
+    keys = [q.indicator_key for q in report.quantities if q.indicator_key]
+    item = Item("i0", None, Kind.TARGET if row.get("indicators") else Kind.TASK, (), example)
+    (found,) = suggest_units([item], [example], (), {"i0": keys}, _UNITS)
+    return found is not None and found.lead == department_name(row["lead"], _UNITS)
+
+
+def prove_projects(example: str, row: Row) -> bool:
+    """A project is found in the example by a word of the row; of sorts and counts, none is."""
+    item = Item("i0", None, Kind.TASK, (Span(0, len(example)),), "")
+    found = find_projects([item], [example])
+    has_word = any(word in example for word in row["words"])
+    if row["role"] == "stage":
+        return {str(project.stage) for project in found} == {row["stage"]}
+    return has_word and bool(found) != (row["role"] in ("generic", "count"))
+
+
 PROVERS: dict[str, Prover] = {
+    "departments": prove_departments,
+    "projects": prove_projects,
+    "suggestions": prove_suggestions,
     "grammar": prove_grammar,
     "idioms": prove_idioms,
     "bounds": prove_bounds,

@@ -255,7 +255,8 @@ class TestPlan:
     def test_a_task_ends_with_who_and_when(self, plan: Document) -> None:
         tasks = [text for style, text in lines_of(plan) if style == "BodyText" and text.startswith("（")]
         assert tasks[0] == "（1）地区生产总值增长6%以上。（牵头单位：______；配合单位：______；完成时限：2032年底）"
-        assert tasks[3].endswith("5万亩。（牵头单位：市水利局（建议）；配合单位：市财政局（建议）；完成时限：2032年底※）")
+        units = "牵头单位：市水利局（建议）；配合单位：市财政局（建议）"
+        assert tasks[3].endswith(f"5万亩。（{units}；完成时限：2032年底※）")
         assert [text[1] for text in tasks] == list("123456")
 
     def test_who_and_when_are_set_in_kai(self, plan: Document) -> None:

@@ -26,10 +26,12 @@ from taizhang.engine.model import (
     Item,
     Kind,
     Mention,
+    Project,
     Quantity,
     Report,
     RestoredText,
     Role,
+    Section,
     SourceText,
     Span,
     Unread,
@@ -37,10 +39,13 @@ from taizhang.engine.model import (
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import Passage, build_sections, place_clauses, read_outline
 from taizhang.engine.periods import Figure, read_periods
+from taizhang.engine.projects import find_projects
 from taizhang.engine.quantities import Reading, Setting, is_starting_point, read_quantities
 from taizhang.engine.restore import restore
 from taizhang.engine.roles import is_doubtful, recast_roles
-from taizhang.rules.areas import match_places
+from taizhang.engine.suggestions import suggest_units
+from taizhang.rules.areas import by_code, match_places
+from taizhang.rules.departments import office_of
 from taizhang.rules.indicators import find_indicator
 
 
@@ -63,15 +68,18 @@ def compile_source(source: SourceText) -> Report:
     items = read_items(restored, clauses, labels, sections, homes, source.year)
     figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages), source.year)
     items, quantities = _place_quantities(items, figures, restored, source.text)
+    items = _place_areas(items, restored, source)
+    items, projects = _add_row_facts(items, sections, quantities, source)
     return Report(
         source=source,
         restoration=restoration,
         sections=sections,
-        items=_place_areas(items, restored, source),
+        items=items,
         quantities=quantities,
         unread=tuple(Unread(restored.to_source(*u.span), u.reason) for u in figures.unread),
         engine=__version__,
         rules=rules.version(),
+        projects=projects,
     )
 
 
@@ -204,3 +212,28 @@ def _place_areas(items: tuple[Item, ...], restored: RestoredText, source: Source
         if at >= 0 and code not in places.setdefault(at, []):
             places[at].append(code)
     return tuple(replace(item, places=tuple(places[i])) if i in places else item for i, item in enumerate(items))
+
+
+def _add_row_facts(
+    items: tuple[Item, ...], sections: tuple[Section, ...], quantities: tuple[Quantity, ...], source: SourceText
+) -> tuple[tuple[Item, ...], tuple[Project, ...]]:
+    """The items with their projects and the units proposed, and the projects."""
+    words = ["".join(source.text[a:b] for a, b in item.spans) for item in items]
+    projects = find_projects(items, words)
+    names: dict[str, tuple[str, ...]] = {}
+    for project in projects:
+        names[project.item] = (*names.get(project.item, ()), project.name)
+    keys: dict[str, list[str]] = {}
+    for quantity in quantities:
+        if quantity.item and quantity.indicator_key:
+            keys.setdefault(quantity.item, []).append(quantity.indicator_key)
+    area = by_code(source.area, source.year) if source.area else None
+    office = office_of(source.place, area.level if area else None, source.year)
+    suggestions = suggest_units(items, words, sections, keys, office, source.year)
+    told = zip(items, suggestions, strict=True)
+    return tuple(
+        replace(item, projects=names.get(item.id, ()), suggestion=suggestion)
+        if suggestion or item.id in names
+        else item
+        for item, suggestion in told
+    ), projects

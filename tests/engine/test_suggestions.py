@@ -1,0 +1,129 @@
+"""Which units are proposed for an item, by what words, and at which level."""
+
+from __future__ import annotations
+
+import pytest
+
+from taizhang.engine.model import Item, Kind, Role, Section, Span, Suggestion
+from taizhang.engine.suggestions import suggest_units
+from taizhang.rules.departments import Office
+
+CITY = Office("市", "prefecture")
+
+
+def suggest(words: str, kind: Kind = Kind.TASK, office: Office | None = CITY, **more: object) -> Suggestion | None:
+    keys = {"i0": tuple(more.pop("keys", ()))}  # type: ignore[arg-type]
+    sections = more.pop("sections", ())
+    item = Item("i0", "s0" if sections else None, kind, (), words, **more)  # type: ignore[arg-type]
+    (found,) = suggest_units([item], [words], sections, keys, office, 2032)  # type: ignore[arg-type]
+    return found
+
+
+def lead(words: str, **more: object) -> str:
+    found = suggest(words, **more)  # type: ignore[arg-type]
+    assert found is not None
+    return found.lead
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("新建农村公路20公里", "市交通运输局"),
+        ("改造老旧小区40个", "市住房城乡建设局"),
+        ("新增养老床位300张", "市民政局"),
+        ("建设高标准农田6万亩", "市农业农村局"),
+        ("完成退役军人安置", "市退役军人事务局"),
+        ("深化放管服改革", "市行政审批服务管理局"),
+        ("严厉打击电信网络诈骗", "市公安局"),
+        ("推进病险水库除险加固", "市水利局"),
+    ],
+)
+def test_the_object_decides(words: str, unit: str) -> None:
+    assert lead(words) == unit
+
+
+def test_a_word_that_only_says_which_counts_less() -> None:
+    assert lead("加强农村教师队伍建设") == "市教育局"
+
+
+def test_what_it_is_for_counts_less_than_what_is_done() -> None:
+    assert lead("改造农村公路，带动乡村旅游", purpose="带动乡村旅游") == "市交通运输局"
+
+
+def test_the_main_clause_counts_more_than_its_condition() -> None:
+    words = "依托机场、高铁站，布局一批文化产业"
+    item = Item("i0", None, Kind.TASK, (), "布局一批文化产业")
+    (found,) = suggest_units([item], [words], (), {}, CITY)
+    assert found is not None
+    assert found.lead == "市文化和旅游局"
+
+
+def test_an_indicator_decides_a_target() -> None:
+    found = suggest("规模以上工业增加值增长6%", Kind.TARGET, keys=("industrial_value_added_above_scale",))
+    assert found == Suggestion("市工业和信息化局", ("市统计局",), found.reason if found else "")
+    assert found is not None
+    assert "指标“规模以上工业增加值”" in found.reason
+
+
+def test_the_reason_names_the_words() -> None:
+    assert suggest("新建农村公路20公里") == Suggestion("市交通运输局", ("市发展改革委",), "据“农村公路”")
+
+
+def test_headings_tell_what_the_item_does_not() -> None:
+    heading = Section("s0", "（二）", "办好人民满意的教育", Role.TASKS, 2, None, Span(0, 9))
+    found = suggest("完成三项改造", sections=(heading,))
+    assert found == Suggestion("市教育局", ("市财政局",), "据标题中的“教育”")
+
+
+def test_an_item_that_tells_nothing_follows_the_one_before() -> None:
+    items = [Item("i0", None, Kind.TASK, (), "新建中学"), Item("i1", None, Kind.TASK, (), "再添两所")]
+    found = suggest_units(items, ["新建中学", "再添两所"], (), {}, CITY)
+    assert [s.lead if s else None for s in found] == ["市教育局"] * 2
+    assert found[1] is not None
+    assert found[1].reason == "承上一事项，据“中学”"
+
+
+def test_nothing_is_proposed_where_nothing_tells() -> None:
+    assert suggest("再添两所") is None
+
+
+@pytest.mark.parametrize("kind", [Kind.RESULT, Kind.PROBLEM, Kind.FRAMING])
+def test_only_tasks_and_targets_have_units(kind: Kind) -> None:
+    assert suggest("新建中学", kind) is None
+
+
+def test_the_nation_gives_none() -> None:
+    assert suggest("新建中学", office=None) is None
+
+
+@pytest.mark.parametrize(
+    ("office", "unit"),
+    [
+        (Office("省", "province"), "省教育厅"),
+        (Office("自治区", "province"), "自治区教育厅"),
+        (Office("州", "prefecture"), "州教育局"),
+        (Office("县", "county"), "县教育局"),
+    ],
+)
+def test_units_are_those_of_the_level(office: Office, unit: str) -> None:
+    assert lead("新建中学", office=office) == unit
+
+
+def test_the_governments_of_the_places_support() -> None:
+    found = suggest("推进太谷、祁县引黄灌区建设", places=("140703", "140727"))
+    assert found is not None
+    assert found.lead == "市水利局"
+    assert found.supporting[:2] == ("太谷区政府", "祁县政府")
+
+
+def test_many_places_are_told_as_all_counties() -> None:
+    found = suggest("推进灌区建设", places=("140703", "140727", "140728"))
+    assert found is not None
+    assert found.supporting[0] == "各县（市、区）政府"
+
+
+def test_no_more_than_three_support() -> None:
+    found = suggest("推进水库、公路、学校、医院、景区建设", places=("140703", "140727"))
+    assert found is not None
+    assert len(found.supporting) == 3
+    assert found.lead not in found.supporting
