@@ -22,7 +22,10 @@ _TIMES = re.compile(r"\s?(?:[×xX*]|&times;)\s?")
 
 
 class Token(NamedTuple):
-    """A figure in the folded text with what stands around it; ``value`` has its multiplier in it."""
+    """A figure in the folded text with what stands around it; ``value`` has its multiplier in it.
+
+    ``high`` is the upper end of a figure that leaves two values open (七八十), None else.
+    """
 
     start: int
     number_end: int
@@ -33,6 +36,7 @@ class Token(NamedTuple):
     unit_row: str
     is_more: bool
     rule: str
+    high: Decimal | None = None
 
 
 _MULTIPLIER = r"[十百千]?万亿|[十百千万]?亿|[十百千]?万|[百千](?![分米克瓦伏赫卡帕])"
@@ -45,7 +49,8 @@ NUMBER = (
     r"|\d+(?:\.\d+)?"
 )
 _DIGITS = re.compile("[0-9]+")
-_MINUS = re.compile(r"(?:\A|[^\d%‰A-Za-z万亿元年月日])-\Z")
+NO_MINUS = r"\d%‰A-Za-z万亿元年月日个人米里吨斤岁度级号点时分户亩瓦"  # behind these a dash makes a range or a name
+_MINUS = re.compile(rf"(?:\A|[^{NO_MINUS}])-\Z")
 _BLANKS = str.maketrans("", "", ",， ")
 
 
@@ -137,6 +142,17 @@ def _mention(token: Token, unit: Token | None = None, scale: int = 1) -> Mention
     more = ("grammar:more",) if token.is_more else ()
     trace = (token.rule, *((source.unit_row,) if source.unit_row else ()), *more)
     value = scale_up(token.value, scale)
+    if token.high is not None:
+        return Mention(
+            token.start,
+            token.end,
+            token.number_end,
+            value,
+            token.high,
+            source.unit,
+            Bound.RANGE,
+            (*trace, "grammar:range"),
+        )
     return Mention(token.start, token.end, token.number_end, value, value, source.unit, bound, trace)
 
 
@@ -217,7 +233,7 @@ def _read_shared(text: str, tokens: list[Token], at: int) -> _Made:
 
 _BARE_BEFORE = re.compile(r"(?:为|达|达到|到|至|于|近|超|超过|突破|比|指数|系数|值|率|由|从)\Z")
 _BARE_AFTER = re.compile(r"[以,，。；;、）)\n]|$|左右|的|[提下上降升增减优调][高升降低加少化整]?[到至为]")
-_INDEX_BEFORE = re.compile(r"(?:指数|系数)[^，,。；;、\d]{0,8}\Z")
+_INDEX_BEFORE = re.compile(r"(?:指数|系数)(?:[^，,。；;、\d]{0,8}|[由从][\d.]{1,6}[^，,。；;、\d]{1,6})\Z")
 
 
 def _is_bare_figure(text: str, token: Token) -> bool:
@@ -226,4 +242,4 @@ def _is_bare_figure(text: str, token: Token) -> bool:
         return False
     if "." in text[token.start : token.number_end]:
         return bool(_BARE_BEFORE.search(text, max(0, token.start - 3), token.start))
-    return bool(_INDEX_BEFORE.search(text, max(0, token.start - 12), token.start))
+    return bool(_INDEX_BEFORE.search(text, max(0, token.start - 16), token.start))

@@ -14,26 +14,28 @@ from taizhang.engine.model import Bound, Mention
 from taizhang.engine.numerals.units import DIGITS, POWERS, read_chinese, unit_pattern, unit_reads, unit_rows
 
 _C = "零〇一二两三四五六七八九十百千万亿"
+_C_BUT_THOUSAND = _C.replace("千", "")
 _NO_TENTHS = "为立果长效员功本熟品交就都语套分"
 
 
 @cache
 def _phrase_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<percent>百分之(?P<percent_n>[{_C}]+(?:点[{_C}]+)?|\d+(?:\.\d+)?))"
+        rf"(?P<percent>百分之\s?(?P<percent_sign>负)?(?P<percent_n>[{_C}]+(?:点[{_C}]+)?|\d+(?:\.\d+)?))"
         rf"|(?P<discount>(?P<discount_n>[一二两三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d{{2}})折(?![扣旧叠磨腾射返]))"
+        rf"|(?P<mixed>(?P<mixed_whole>[{_C}]+|\d+)又(?P<mixed_over>\d+)/(?P<mixed_under>\d+))"
         rf"|(?P<fraction>(?:(?P<whole>[{_C}]+|\d+)又)?(?P<under>[{_C}]+|\d+)分之(?P<over>[{_C}]+|\d+))"
         rf"|(?P<rank>第(?P<rank_n>\d+|[{_C}]+)(?P<rank_unit>位|名(?!师|医))?)"
         rf"|(?P<top>前(?P<top_n>\d+|[{_C}]+)(?P<top_unit>位|名|强|(?=[。，；、;,]|$)))"
         r"|(?P<strong>(?<=全[国省市区球])(?P<strong_n>\d+)(?P<strong_unit>强))"
         r"|(?P<double>(?<=翻)了?(?P<double_n>[一两二三四五\d])番)"
-        r"|(?P<half>(?<!另)一半)"
+        r"|(?P<half>(?<!另)一半|对折)"
         rf"|(?P<tenths>(?P<tenths_n>[一二两三四五六七八九])成(?P<tenths_5>五|半)?(?![{_NO_TENTHS}]))"
     )
 
 
-_ANCHOR = re.compile("[折第前成强番半]|分之")  # each phrase has one of these
-_PART = frozenset(f"{_C}0123456789又.点了")
+_ANCHOR = re.compile("[折第前成强番半]|分之|又(?=[0-9]+/)")  # each phrase has one of these
+_PART = frozenset(f"{_C}0123456789又.点了对")
 _BEGINS = frozenset("第前")
 _REACH = 32
 
@@ -58,7 +60,8 @@ def _find_phrases(text: str) -> Iterator[re.Match[str]]:
 @cache
 def _cardinal_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<cardinal>(?<![{_C}数几第\d])(?P<cardinal_n>[{_C}]+)(?P<cardinal_more>[多余几来])?"
+        rf"(?P<cardinal>(?<![{_C}数几第\d])(?P<cardinal_n>(?:[{_C_BUT_THOUSAND}]|千(?![克米瓦伏赫帕]))+)"
+        rf"(?P<cardinal_more>[多余几来])?"
         rf"(?P<cardinal_scale>[万亿])?(?P<cardinal_unit>{unit_pattern()})?)"
     )
 
@@ -98,13 +101,21 @@ def _make(match: re.Match[str], low: Decimal, unit: str, bound: Bound, *trace: s
 
 
 def _read_percent(match: re.Match[str]) -> Mention | None:
-    return _make(match, _read_figure(match["percent_n"]), "%", Bound.EXACT, "grammar:percent_in_words")
+    value = _read_figure(match["percent_n"])
+    return _make(match, -value if match["percent_sign"] else value, "%", Bound.EXACT, "grammar:percent_in_words")
 
 
 def _read_fraction(match: re.Match[str]) -> Mention | None:
     under = _read_figure(match["under"])
     whole = _read_figure(match["whole"]) if match["whole"] else 0
     value = whole + _read_figure(match["over"]) / under if under else None
+    return None if value is None else _make(match, value, "", Bound.EXACT, "grammar:fraction")
+
+
+def _read_mixed(match: re.Match[str]) -> Mention | None:
+    """``5又1/2`` is 5.5."""
+    under = Decimal(match["mixed_under"])
+    value = _read_figure(match["mixed_whole"]) + Decimal(match["mixed_over"]) / under if under else None
     return None if value is None else _make(match, value, "", Bound.EXACT, "grammar:fraction")
 
 
@@ -159,6 +170,7 @@ _NEAR_FIGURE = re.compile(
     r"(?:近|超|过|破|约|逾|达|达到|上|至|到|在|球|比|占|不足|不到|增长|下降|提高|降低|的|投资|总值|产值|收入|规模)\Z"
 )
 _IDIOM_BEFORE = re.compile(r"[“‘《·千百万家每个双]\Z")
+_EXACT_FIGURE = re.compile(rf"[{_C[2:12]}]?[百千万][{_C}]*[{_C[2:12]}]")  # said in full: 两千零四, 三百六十一
 _ROUND_UNITS = frozenset({"units:money", "units:area", "units:mass", "units:percent"})
 _PEOPLE = frozenset("户人名") | {"人次", "户次"}
 
@@ -180,14 +192,16 @@ def _is_noun_behind(sign: str) -> bool:
 
 
 def _is_round_figure(match: re.Match[str], figure: str, row: str) -> bool:
+    if _EXACT_FIGURE.fullmatch(figure) and row not in ("", "units:time", "units:length"):
+        return True
     if figure[-1] not in "百千万亿" or _IDIOM_BEFORE.search(match.string, max(0, match.start() - 1), match.start()):
         return False
+    if figure in ("百", "千") and match["cardinal_unit"] == "个":
+        return True
     if _NEAR_FIGURE.search(match.string, max(0, match.start() - 3), match.start()):
         return bool(row) or len(figure) > 1
     if len(figure) == 1 and _is_noun_behind(match.string[match.end() : match.end() + 1]):
         return False
-    if figure in ("百", "千") and match["cardinal_unit"] == "个":
-        return True
     is_long = len(figure) > 1 and row not in ("units:time", "units:length")
     return bool(row) and (is_long or row in _ROUND_UNITS or match["cardinal_unit"] in _PEOPLE)
 
@@ -196,6 +210,7 @@ def _is_round_figure(match: re.Match[str], figure: str, row: str) -> bool:
 _CUED = frozenset({"half", "tenths", "discount"})
 _PHRASES = {
     "percent": _read_percent,
+    "mixed": _read_mixed,
     "fraction": _read_fraction,
     "rank": _read_rank,
     "top": _read_top,
