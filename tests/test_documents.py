@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import random_newspaper
 from compare_documents import LEAST_ITEMS, LEAST_QUANTITIES, PAGE, compare, make_table, read_document, read_wanted
 from documents import newspapers
 from documents.articles import BOX, CHESS, FLOWERS
@@ -62,6 +63,25 @@ def test_page_that_goes_on_from_another_is_read_without_the_articles_under_it(tm
     assert all(text in aside for article in (CHESS, FLOWERS) for text in article.paragraphs)
     own = "\n".join(block.text for block in read_blocks()[newspapers.CONTINUED_FROM :])
     assert source.text.startswith(f"（上接第1版）{own}\n")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_newspaper_pages_of_random_make_up_give_the_report_and_nothing_else(seed, tmp_path):
+    assert is_read_exactly(seed, tmp_path / "报.pdf")
+
+
+@pytest.mark.soak
+def test_of_many_newspaper_pages_of_random_make_up_nearly_all_are_read_exactly(tmp_path):
+    exact = sum(is_read_exactly(seed, tmp_path / "报.pdf") for seed in range(100, 400))
+    assert exact >= 0.97 * 300
+
+
+def is_read_exactly(seed, path):
+    """Whether the report's words and no others come out of the page drawn by ``seed``."""
+    words = random_newspaper.make_page(seed, path)
+    source = open_source(path)
+    aside = {at for span in source.asides for at in range(*span)}
+    return "".join("".join(c for at, c in enumerate(source.text) if at not in aside).split()) == words
 
 
 def test_figures_of_a_newspaper_page_lie_in_their_columns(path_of):

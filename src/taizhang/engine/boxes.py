@@ -24,6 +24,8 @@ def boxes_of(source: SourceText, span: Span) -> tuple[Box, ...]:
     >>> boxes_of(SourceText("增12%", boxes=(line,)), Span(1, 3))
     (Box(span=Span(start=1, end=3), page=1, left=22.0, top=20, right=34.0, bottom=30),)
     """
+    if span.start >= span.end:
+        return ()
     first = bisect_right(source.boxes, span.start, key=_end_of)
     last = bisect_left(source.boxes, span.end, key=_start_of)
     return tuple(_cut_box(source.text, box, span) for box in source.boxes[first:last])

@@ -27,6 +27,8 @@ _ON = re.compile(r"[（(【]?\s*(?:下转|紧转)\s*(?:第?\s*)?[A-Za-z]?[\d一�
 _PART = re.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _MOST = 0.5
 _FEWEST_COLUMNS = 2
+_MOST_COLUMNS = 60
+"""Of a page; more are a chart or a map, not articles."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +70,8 @@ def find_articles(number: int, pieces: Sequence[Line], first: int = 0) -> list[A
     if not headlines or not rest or _count_beside(columns) < _FEWEST_COLUMNS:
         columns = list(find_columns(pieces))
         return [Article((), choose_order(settle_lines(number, columns, first)))]
+    if len(columns) > _MOST_COLUMNS:
+        return [Article((), choose_order(settle_lines(number, list(find_columns(pieces)), first)))]
     stretches = part_stretches(settle_lines(number, columns, first), headlines)
     links = link_stretches(stretches, "\n".join(piece.text for piece in pieces))
     follow_links(stretches, links)

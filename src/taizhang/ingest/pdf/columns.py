@@ -26,6 +26,7 @@ _WIDE, _MANY_ROWS = 12.0, 12
 """Beside running text, that many rows that wide are a column of it too: tables of two such columns are rare."""
 
 _DEEPEST = 12
+_MOST_PIECES, _MOST_BESIDE = 3000, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _guess_gutters(pieces: Sequence[Line]) -> list[float]:
     """Where gaps lie between pieces side by side, those that most rows share first; at most four."""
     votes: dict[int, int] = {}
     places: dict[int, list[float]] = {}
-    by_top = sorted(pieces, key=lambda piece: piece.base)
+    by_top = sorted(pieces, key=lambda piece: (piece.base, piece.left))[:_MOST_PIECES]
     for at, piece in enumerate(by_top):
         right = _nearest_right(by_top, at)
         if right and right.left - piece.right > WIDEST_GAP * piece.size:
@@ -174,7 +175,11 @@ def _nearest_right(by_top: Sequence[Line], at: int) -> Line | None:
     found: Line | None = None
     for step in (-1, 1):
         other = at + step
-        while 0 <= other < len(by_top) and abs(by_top[other].base - piece.base) < 0.8 * piece.size:
+        while (
+            0 <= other < len(by_top)
+            and abs(other - at) < _MOST_BESIDE
+            and abs(by_top[other].base - piece.base) < 0.8 * piece.size
+        ):
             rival = by_top[other]
             if rival.left >= piece.right and (found is None or rival.left < found.left):
                 found = rival
@@ -213,7 +218,7 @@ def _overlapping_rows(pieces: Sequence[Line]) -> Iterator[list[Line]]:
     """Pieces by baseline; a tall one takes what begins and ends within its height."""
     row: list[Line] = []
     for piece in sorted(pieces, key=lambda piece: piece.base):
-        if row and piece.base - 0.5 * piece.size > max(other.base for other in row):
+        if row and piece.base - 0.5 * piece.size > row[-1].base:
             yield row
             row = []
         row.append(piece)

@@ -15,6 +15,7 @@ from taizhang.ingest.pdf.lines import Line, group_rows
 _FEWEST_ROWS = 3
 _MOST = 0.5
 _WIDEST_CELL = 8
+_MOST_FRAMES = 50
 
 
 def part_frames(pieces: Sequence[Line], frames: Sequence[Rectangle]) -> list[list[Line]]:
@@ -22,9 +23,10 @@ def part_frames(pieces: Sequence[Line], frames: Sequence[Rectangle]) -> list[lis
     rest = list(pieces)
     parts: list[list[Line]] = []
     size = find_size(pieces)
-    for frame in sorted(frames, key=lambda f: (f.left - f.right) * (f.bottom - f.top)):
-        if frame.right - frame.left < _WIDEST_CELL * size or frame.bottom - frame.top < 2 * _FEWEST_ROWS * size:
-            continue
+    wide = [
+        f for f in frames if f.right - f.left >= _WIDEST_CELL * size and f.bottom - f.top >= 2 * _FEWEST_ROWS * size
+    ]
+    for frame in sorted(wide, key=lambda f: (f.left - f.right) * (f.bottom - f.top))[:_MOST_FRAMES]:
         inside = [piece for piece in rest if _holds(frame, piece)]
         if _is_box(inside, rest, frame):
             taken = {id(piece) for piece in inside}

@@ -23,6 +23,7 @@ GUESSED = "\u200a"
 
 _SMALLEST, _LARGEST = 0.5, 2000.0
 _WIDEST = 20.0
+_MOST_SHAPES = 2000
 _LOST = "\ufffd"
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
@@ -230,4 +231,4 @@ def _read_shapes(page: Any, view: _View) -> tuple[tuple[Rectangle, ...], tuple[R
             continue
         box = view.place_box(*(edge.value for edge in edges))
         (pictures if kind == pdfium.FPDF_PAGEOBJ_IMAGE else frames).append(box)
-    return tuple(frames) if len(frames) <= 2000 else (), tuple(pictures)
+    return tuple(frames) if len(frames) <= _MOST_SHAPES else (), tuple(pictures[:_MOST_SHAPES])

@@ -15,6 +15,9 @@ from taizhang.ingest.pdf.lines import Line, group_rows, join_row
 
 _LARGE = 1.5
 _FEWEST = 4
+_MOST = 200
+"""Pieces of large type on a page; more are a poster or a chart."""
+
 _NEAR = 2.4
 _SAME_ROW = 1.25
 _OFF_CENTRE = 0.12
@@ -61,6 +64,8 @@ def part_headlines(pieces: Sequence[Line]) -> tuple[list[Headline], list[Line]]:
     """The headlines among ``pieces``, from the top, and the pieces that are of none."""
     size = find_size(pieces)
     large = [p for p in pieces if p.size >= _LARGE * size and not is_heading(p.text)]
+    if len(large) > _MOST:
+        return [], list(pieces)
     blocks = [block for block in _stack_rows(large) if sum(len(piece.text) for piece in block) >= _FEWEST]
     taken = {id(piece) for block in blocks for piece in block}
     for block in blocks:
@@ -117,9 +122,11 @@ def _take_lines_under(block: list[Line], others: Sequence[Line], taken: set[int]
 
 
 def _opens_column(line: Line, others: Sequence[Line]) -> bool:
-    """Whether a line is the first of a column: the next two follow at one distance, up to the same right edge."""
+    """Whether a line is the first of a column: the next two follow at one distance, with an edge in common."""
     below = [p for p in others if p.base > line.base + 1 and p.right > line.left and p.left < line.right]
     rows = sorted(below, key=lambda piece: piece.base)[:2]
-    if len(rows) < 2 or abs(rows[0].right - line.right) > line.size or abs(rows[0].size - line.size) > 0.5:
+    if len(rows) < 2 or abs(rows[0].size - line.size) > 0.5:
+        return False
+    if abs(rows[0].left - line.left) > 0.3 * line.size and abs(rows[0].right - line.right) > line.size:
         return False
     return rows[0].base - line.base <= 1.15 * (rows[1].base - rows[0].base)

@@ -181,13 +181,14 @@ def _goes_on(last: Glyph, glyph: Glyph, blank: _Space) -> bool:
 
 def _drop_copies(runs: Iterable[_Run]) -> Iterator[_Run]:
     """Runs without those printed a second time on top of the first, as poor man's bold."""
-    seen: dict[str, list[Glyph]] = {}
+    seen: set[tuple[str, int, int]] = set()
     for run in runs:
-        first, before = run.glyphs[0], seen.setdefault("".join(run.words), [])
-        near = _SAME * first.size
-        if not any(abs(first.left - other.left) < near and abs(first.base - other.base) < near for other in before):
-            before.append(first)
+        first, words = run.glyphs[0], "".join(run.words)
+        cell = 2 * _SAME * first.size  # a copy may lie over the edge of a cell, hence four of them
+        cells = [(words, int(first.left / cell + x), int(first.base / cell + y)) for x in (0, 0.5) for y in (0, 0.5)]
+        if not any(place in seen for place in cells):
             yield run
+        seen.update(cells)
 
 
 def _merge_neighbours(pieces: Iterable[Line]) -> Iterator[Line]:

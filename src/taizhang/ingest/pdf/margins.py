@@ -85,7 +85,8 @@ def _is_margin(row: Sequence[Line], pieces: Sequence[Line]) -> bool:
     words = " ".join(piece.text for piece in sorted(row, key=lambda piece: piece.left)).strip()
     if _NUMBER.fullmatch(words):
         return True
-    others = [piece.base for piece in pieces if piece not in row]
+    own = {id(piece) for piece in row}
+    others = [piece.base for piece in pieces if id(piece) not in own]
     gap = min((abs(base - row[0].base) for base in others), default=0.0)
     if gap < 1.5 * row[0].size:
         return False
