@@ -24,15 +24,27 @@ _ALWAYS = PLAIN.replace("两", "").replace("千", "") + FORMAL
 # 千 of 千克 is of the unit; 两 behind a digit weighs (二两), before a power it counts (三万两千)
 _TWO = r"两(?=[百千万亿仟佰萬億])|(?<=一)两(?=[天个年人次名件小周月岁块元万百千米斤公里成倍])"
 _WORD = rf"(?:[{_ALWAYS}]|千(?![克米瓦伏赫帕焦]|卡(?![车口])|字节)|{_TWO}|参(?=[拾佰仟萬万])|{_MEGA})"
-_IN_DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SCALED = r"(?:\s?[eE][+-]?\d{1,3}(?![A-Za-z\d])|\s?\^\s?[+-]?\d{1,3}(?!\d)|[kKwM](?![A-Za-z]))"
+_IN_DIGITS = (
+    r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.A-Za-z])\.\d+)"
+)
+_SCALED = (
+    r"(?:\s?[eE][+-]?\d{1,3}(?![A-Za-z\d])|\s?\^\s?[+-]?\d{1,3}(?!\d)|(?:[kwM]|(?<=\d\d)K|(?<=\.\d)K)(?![A-Za-z]))"
+)
+_POINTS = rf"\s?[点點]\s?[{PLAIN[:12]}]+(?![十分])[百千万亿萬億]*"
 _DOZEN = r"(?:打(?=\W|$|[鸡鸭啤饮铅毛袜鲜玫]))?"
 _NUMBER = (
     rf"(?:{_IN_DIGITS}(?:{_SCALED}|\s?{_WORD}+(?:\d+(?:\.\d+)?{_WORD}+)*\d?(?!\d))?"
-    rf"|(?:两|{_WORD}){_WORD}*(?: (?<=[十百千万亿] ){_WORD}+)*(?:\s?[点點]\s?[{PLAIN[:12]}]+[百千万亿萬億]*)?){_DOZEN}"
+    rf"|(?:两|{_WORD}){_WORD}*(?: (?<=[十百千万亿] ){_WORD}+)*(?:{_POINTS})?){_DOZEN}"
 )
 _SIGN = rf"负|負|零下|(?<![{NO_MINUS}])-(?=\s?\d)"
-_COINS = {"元": {"角": 10, "毛": 10, "分": 100}, "块": {"角": 10, "毛": 10, "分": 100}, "斤": {"两": 10}}
+_COINS = {
+    "元": {"角": 10, "毛": 10, "分": 100},
+    "块": {"角": 10, "毛": 10, "分": 100},
+    "斤": {"两": 10},
+    "角": {"分": 10},
+    "毛": {"分": 10},
+    "亩": {"分": 10},
+}
 
 
 @cache
@@ -44,14 +56,14 @@ def _currencies() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     money = "|".join(re.escape(word) for word in sorted(_currencies(), key=len, reverse=True))
-    unit = unit_pattern()
+    unit = unit_pattern("bare")
     coin = r"[角毛](?:钱|(?![利发衣笔度落]))|分(?:钱|(?![之钟布别析类配支成部公局行店]))"
     return re.compile(
         rf"(?:(?P<currency>{money})\s?|(?P<scale_of>摄氏|华氏)\s?(?=\S{{1,8}}度))?(?P<sign>{_SIGN})?\s?"
         rf"(?:(?P<number>{_NUMBER})(?P<more>[多余来几])?(?P<scale>[万亿])?(?P<more2>[多余来])?"
-        rf"(?:(?P<half_unit>个|{unit})(?P<half>半)(?P<unit_after>{unit})?"
-        rf"|\s?(?P<unit>{unit}|{money}|{coin}|两(?!{unit}|[{PLAIN}]))(?:(?<=[块米斤度])(?P<tail>\d{{1,2}}|[一二三四五六七八九])(?![\d{PLAIN}]|{unit}|[点角毛分两.]))?)?"
-        rf"|(?P<only_half>半)(?P<of_unit>个|斤|公斤|里|公里|年|小时|个小时|天|亩|吨|米|升|倍|月|个月|瓶|碗|块|两|打))"
+        rf"(?:(?P<half_unit>个|{unit})(?P<half>半)(?P<unit_after>{unit}|月|钟头)?"
+        rf"|\s?(?P<unit>{unit}|{money}|{coin}|两(?!{unit}|[{PLAIN}]))(?:(?<=[块米斤度])(?P<tail>\d{{1,2}}|[零一二三四五六七八九]{{1,2}})(?![\d{PLAIN}]|{unit}|[点角毛分两.]))?)?"
+        rf"|(?P<only_half>半)(?P<of_unit>个小时|个月|小时|公斤|公里|个|斤|里|年|天|亩|吨|米|升|倍|月|瓶|碗|杯|块|两|打))"
     )
 
 
@@ -77,13 +89,13 @@ _TIME_BEHIND = re.compile(
     r"|世纪|年代|年级|年(?:初|底|末|前半|后半)"
 )
 # an enumerator in a bare string: a mark and then words, not a further number
-_NUMBERED = re.compile(rf"\s?[、）)．.〕]\s?(?![{PLAIN}])[\u4e00-\u9fff]|[是要则来]")
+_NUMBERED = re.compile(rf"\s?[、）)．.〕]\s?(?![{PLAIN}])[\u4e00-\u9fff]|[是要则]")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:.])|(?<=\d:)[0-5]\d(?![\d:.])")
-_AFTER_HOUR = re.compile(r"\d[点时]\Z")
+_AFTER_HOUR = re.compile(rf"[\d{PLAIN}][点时]\Z")
 _BASES = frozenset({"百", "千", "万", "十万", "亿"})
 _YEAR_WORDS = re.compile(r"[一二]?[〇零○一二三四五六七八九]{1,3}[〇零○一二三四五六七八九]\Z")
 _NAMES = frozenset(
-    {"name.listed", "road", "name.letters_after", "name.number", "name.generation", "name.top", "name.scheme"}
+    {"name.listed", "road", "name.letters_after", "name.number", "name.generation", "name.top", "name.scheme", "code"}
 )
 _BEFORE = re.compile(r"(?:第|星期|礼拜|周|初|正月|农历|届|其)\Z")
 
@@ -93,7 +105,7 @@ def _find_reason(text: str, match: re.Match[str], start: int, known: Cover) -> s
     end = start + len(number)
     if match["currency"]:
         return None
-    if number[0].isdigit():
+    if number[0] in ".0123456789":
         return _find_digit_reason(text, start, end, has_unit=bool(match["unit"]))
     word = known.find(start)
     if word and not _reaches_beyond(text, match, start, word):
@@ -106,6 +118,8 @@ def _find_word_reason(text: str, number: str, start: int, end: int) -> str | Non
         return "ordinal.words"
     if number in _BASES and text[max(0, start - 1) : start] == "每":
         return "base.words"
+    if _AFTER_HOUR.search(text, max(0, start - 4), start):
+        return "date.time"
     if _TIME_BEHIND.match(text, end) or (text[end : end + 1] == "年" and _YEAR_WORDS.fullmatch(number)):
         return "date.in_words"
     reason = find_word_reason(text, start, "bare") if number[0] in PLAIN else None
@@ -124,7 +138,8 @@ def _find_digit_reason(text: str, start: int, end: int, *, has_unit: bool) -> st
 
 def _reaches_beyond(text: str, match: re.Match[str], start: int, word: Known) -> bool:
     """Whether number and unit are more than the word (十分钟 is no 十分), or go on from an amount (五元三角)."""
-    return (word.start == start and match.end() > word.end) or text[start - 1 : start] in ("元", "块", "角", "毛")
+    end = match.start("tail") if match["tail"] else match.end()
+    return (word.start == start and end > word.end) or text[start - 1 : start] in ("元", "块", "角", "毛")
 
 
 # --- what they say ----------------------------------------------------------------------------------------------
@@ -134,8 +149,9 @@ def _read_token(text: str, match: re.Match[str]) -> Token | None:
     if match["only_half"]:
         return _read_half(match)
     number, unit = match["number"], match["unit_after"] or match["unit"] or match["half_unit"] or ""
+    unit = "个月" if unit == "月" else unit
     currency = _currencies().get(match["currency"] or "")
-    if not unit and not currency and not number[0].isdigit() and not _stands_alone(text, match):
+    if not unit and not currency and not number[0].isascii() and not _stands_alone(text, match):
         return None
     pair = read_near_pair(number) if unit or len(number) > 2 else None
     value = pair[0] if pair else read_figure(number)

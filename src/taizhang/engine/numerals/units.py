@@ -73,11 +73,15 @@ def unit_reads() -> dict[str, str]:
 
 
 @cache
-def unit_pattern() -> str:
-    """An alternation of all unit words, the longest first, each guarded against being another word."""
-    follows = {fold(w): chars for row in rules.load("units") for w, chars in row.get("follows", {}).items()}
-    unless = {fold(w): pattern for row in rules.load("units") for w, pattern in row.get("unless", {}).items()}
-    words = sorted(unit_rows(), key=lambda w: (-len(w), w))
+def unit_pattern(mode: str = "report") -> str:
+    """An alternation of all unit words, the longest first, each guarded against being another word.
+
+    Rows of ``scope = "bare"`` hold measure words of everyday life, which a report does not count by.
+    """
+    rows = [row for row in rules.load("units") if row.get("scope", mode) == mode]
+    follows = {fold(w): chars for row in rows for w, chars in row.get("follows", {}).items()}
+    unless = {fold(w): pattern for row in rows for w, pattern in row.get("unless", {}).items()}
+    words = sorted((fold(word) for row in rows for word in row["words"]), key=lambda w: (-len(w), w))
     return "|".join(
         re.escape(w)
         + (f"(?![{follows[w]}])" if w in follows else "")

@@ -68,7 +68,7 @@ def _cardinal_pattern() -> re.Pattern[str]:
 
 def read_phrases(text: str, mode: str) -> list[Mention]:
     """Fractions, shares and ranks, in words or digits."""
-    found = []
+    found: list[Mention] = []
     for match in _find_phrases(text):
         rule, start = match.lastgroup or "", match.start()
         if mode == "report" and rule in _CUED and not _NEAR_FIGURE.search(text, max(0, start - 3), start):
@@ -76,9 +76,24 @@ def read_phrases(text: str, mode: str) -> list[Mention]:
         made = _PHRASES[rule](match)
         if made and start and text[start - 1] in "负負":
             made = made._replace(start=start - 1, low=-made.high, high=-made.low)
-        if made:
+        if not made:
+            continue
+        span = _join_range(text, found[-1], made) if found else None
+        if span:
+            found[-1] = span
+        else:
             found.append(made)
     return found
+
+
+def _join_range(text: str, low: Mention, high: Mention) -> Mention | None:
+    """``百分之十到百分之二十`` is one range; None where the two are no range of one unit."""
+    is_range = high.start - low.end == 1 and text[low.end] in "到至-—~" and low.unit == high.unit == "%"
+    if not is_range or low.high >= high.low:
+        return None
+    return low._replace(
+        end=high.end, number_end=high.end, high=high.high, bound=Bound.RANGE, trace=(*low.trace, "grammar:range")
+    )
 
 
 def read_cardinals(text: str) -> list[Mention]:
