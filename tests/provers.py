@@ -147,10 +147,20 @@ def prove_phrases(example: str, row: Row) -> bool:
     return False
 
 
-def prove_items(example: str, row: Row) -> bool:
+def prove_items(example: str, row: Row) -> bool:  # noqa: PLR0911  one a role
     """The row does its part: a title leaves its words out or keeps them, a clause is a purpose, a date is told."""
     words = tuple(row["words"])
     match row["role"]:
+        case "lead.target":
+            target = _read_item(f"{example}。", Kind.TARGET)
+            return example.startswith(words) and not target.title.startswith(example)
+        case "tail":
+            return example.endswith(words) and _read_item(f"{example}。").title.endswith(
+                tuple(f"等{word}" for word in words)
+            )
+        case "verb":
+            title = _read_item(f"{example}。").title
+            return title != example and title.startswith(words)
         case "lead":
             return example.startswith(words) and not _read_item(f"{example}。").title.startswith(example)
         case "keep":
@@ -166,9 +176,9 @@ def prove_items(example: str, row: Row) -> bool:
             return item.due == f"{YEAR}-{row['month']:02}-{row['day']:02}" and not item.due_assumed
 
 
-def _read_item(text: str) -> Item:
+def _read_item(text: str, kind: Kind = Kind.TASK) -> Item:
     clauses = split_clauses(text)
-    labels = [(Kind.TASK, at == 0) for at in range(len(clauses))]
+    labels = [(kind, at == 0) for at in range(len(clauses))]
     (item,) = read_items(RestoredText.from_pieces(text, (Span(0, len(text)),)), clauses, labels, year=YEAR)
     return item
 
@@ -240,7 +250,8 @@ def prove_suggestions(example: str, row: Row) -> bool:
     keys = [q.indicator_key for q in report.quantities if q.indicator_key]
     item = Item("i0", None, Kind.TARGET if row.get("indicators") else Kind.TASK, (), example)
     (found,) = suggest_units([item], [example], (), {"i0": keys}, _UNITS)
-    return found is not None and found.lead == department_name(row["lead"], _UNITS)
+    lead = row.get("lead")
+    return found is None if lead is None else found is not None and found.lead == department_name(lead, _UNITS)
 
 
 def prove_projects(example: str, row: Row) -> bool:

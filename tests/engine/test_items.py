@@ -98,15 +98,48 @@ def test_titles_are_short_and_dates_are_for_what_is_to_be_done(text: str, data: 
         ("围绕三条产业链，引进企业30家。", "引进企业30家"),
         ("围绕三条产业链。", "围绕三条产业链"),
         ("要素市场加快建设。", "要素市场加快建设"),
-        ("支持棉纺、丝绸、毛纺、麻纺、化纤、印染、服装企业改造生产线。", "支持棉纺、丝绸、毛纺、麻纺、化纤、印染等"),
+        (
+            "支持棉纺、丝绸、毛纺、麻纺、化纤、印染、服装企业改造生产线。",
+            "支持棉纺、丝绸、毛纺、麻纺、化纤等改造生产线",
+        ),
+        ("今年，办好20件实事。", "办好20件实事"),
+        ("6月底前，完成桥梁主体工程。", "完成桥梁主体工程"),
+        ("坚持严字当头，强化刚性约束。", "强化刚性约束"),
+        ("推广“白鹭经验”。", "推广“白鹭经验”"),
+        ("推进“青石进城”、“松滩出海”，让产品走得更远。", "推进“青石进城”、“松滩出海”"),
+        ("“青石行动。", "青石行动"),
+        ("各县区，都要制定治理规划。", "都要制定治理规划"),
+        (
+            "加快补齐儿科、老年医学、精神卫生、医疗护理、康复养老等服务短板。",
+            "加快补齐儿科、老年医学、精神卫生等服务短板",
+        ),
+        (
+            "新建青石至白鹭、松滩湿地至柳河码头、玄武门至城隍庙3条旅游公路。",
+            "新建青石至白鹭、松滩湿地至柳河码头等3条旅游公路",
+        ),
+        ("推动玄武门城楼、白鹭湾公园、青石岭长城遗址改造升级并开放。", "推动玄武门城楼、白鹭湾公园等改造升级并开放"),
+        ("打好“黑土、绿色有机、天然富硒、非转基因、地理标志”五张牌。", "打好“黑土等”五张牌"),
+        ("对玄武门开发区范围之内新增工业项目的全部用地开展供后联合监管。", "开展供后联合监管"),
         (
             "支持本地民营龙头企业与高等院校联合建立中试平台和实验基地。",
-            "支持本地民营龙头企业与高等院校联合建立中试平台…",
+            "支持本地民营龙头企业与高等院校联合建立中试平台等",
         ),
     ],
 )
 def test_title(text: str, title: str) -> None:
     assert one(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("力争制造业投资突破200亿元。", "制造业投资突破200亿元"),
+        ("确保城镇新增就业3万人。", "城镇新增就业3万人"),
+        ("城镇居民人均可支配收入、农村居民人均可支配收入均增长6%以上。", "城镇居民人均可支配收入等均增长6%以上"),
+    ],
+)
+def test_title_of_a_target_is_the_indicator_with_its_value(text: str, title: str) -> None:
+    assert one(text, "G").title == title
 
 
 @pytest.mark.parametrize(
@@ -150,6 +183,16 @@ def test_result_has_neither_action_nor_purpose() -> None:
         ("到2035年产值翻番。", "2035-12-31"),
         ("力争2034年实现全覆盖。", "2034-12-31"),
         ("“十七五”末建成。", "2040-12-31"),
+        ("“十七五”期间建成。", "2040-12-31"),
+        ("汛期前完成堤防加固。", "2032-05-31"),
+        ("国庆节前开园。", "2032-09-30"),
+        ("10月1日前开园。", "2032-10-01"),
+        ("6月建成通车。", "2032-06-30"),
+        ("9月份投入使用。", "2032-09-30"),
+        ("三年内实现全覆盖。", "2034-12-31"),
+        ("用两年时间完成改造。", "2033-12-31"),
+        ("上半年开工，年底前投用。", "2032-12-31"),
+        ("到2032年全部建成。", "2032-12-31"),
     ],
 )
 def test_date_that_the_words_give(text: str, due: str) -> None:
@@ -159,11 +202,46 @@ def test_date_that_the_words_give(text: str, due: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["新建公路20公里。", "比2030年增加5家。", "巩固2031年底完成的改造成果。", "13月考核。", "去年底开工的项目续建。"],
+    [
+        "新建公路20公里。",
+        "比2030年增加5家。",
+        "巩固2031年底完成的改造成果。",
+        "13月考核。",
+        "去年底开工的项目续建。",
+        "用好3月15日出台的政策。",
+        "落实2033年前完成的规划。",
+        "每年6月底前考核。",
+        "实施三年行动。",
+    ],
 )
 def test_year_ends_where_no_words_give_a_date(text: str) -> None:
     item = one(text)
     assert (item.due, item.due_assumed) == ("2032-12-31", True)
+
+
+def dues(text: str, labels: str) -> list[tuple[str | None, bool]]:
+    return [(item.due, item.due_assumed) for item in read(text, labels)]
+
+
+def test_a_date_that_stands_alone_holds_for_the_rest_of_the_sentence() -> None:
+    found = dues("6月底前，修路3条，架桥2座。种树。", "TB TI TB TB")
+    assert found == [("2032-06-30", False), ("2032-06-30", False), ("2032-12-31", True)]
+
+
+def test_a_new_date_ends_the_one_before() -> None:
+    found = dues("6月底前，修路3条，年底前架桥2座，种树。", "TB TI TB TB")
+    assert [due for due, _ in found] == ["2032-06-30", "2032-12-31", "2032-12-31"]
+    assert [assumed for _, assumed in found] == [False, False, True]
+
+
+def test_a_year_at_the_head_holds_for_the_figures_that_follow() -> None:
+    found = dues("到2035年粮食产量达到8亿斤，蔬菜产量达到9万吨，修路。", "GB GB TB")
+    assert [due for due, _ in found] == ["2035-12-31", "2035-12-31", "2032-12-31"]
+
+
+def test_a_date_within_a_clause_holds_for_that_clause_only() -> None:
+    found = dues("力争续建项目一季度复工，架桥2座。", "GB TB")
+    assert found == [("2032-03-31", False), ("2032-12-31", True)]
 
 
 def test_no_date_without_a_year() -> None:

@@ -1,7 +1,7 @@
 """Find the named projects that tasks and targets tell of 项目, each with the stage it is to be brought to.
 
-What enters is the items with their words, what leaves is a ``Project`` for each name. ``推动白鹭湾二期、青石岭风电等项目
-加快建设`` names two, both ``building``; 实施一批民生项目 names none, for precision comes first. A name stands between
+What enters is the items with their words, what leaves is a ``Project`` for each name. Of ``推动白鹭湾二期、青石岭风电等
+项目加快建设`` both are ``building``; 实施一批民生项目 names none, for precision comes first. A name stands between
 a verb of building (or what is done to it, said behind) and a word for a built thing or 等项目, and holds something
 that is no sort of thing: a place, a phase, a capacity, or a word that no table knows.
 
@@ -24,12 +24,14 @@ from taizhang.rules import load
 LONGEST_NAME, SHORTEST_NAME = 30, 3
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
 _COUNT = r"(?:\d+|[一二三四五六七八九十百两]+)(?:余|多)?[个条座项家所处]"
-_SPLIT = re.compile(r"、|(?<=[^、融总中布涉普][^、融总中布涉普])(?:以及|和|与|及)(?=[^、]{3})")
+_SPLIT = re.compile(r"、|(?<=[^、融总中布涉普呼][^、融总中布涉普呼])(?:以及|和|与|及)(?=[^、]{3})")
 _HOUSEHOLDS = r"\d+(?:\.\d+)?万?(?:农村人口|户|人|套|亩)"
-_SHARED = re.compile(r"(?:高速公路|高速铁路|城际铁路|快速铁路|高速|高铁|铁路|客专|城际)$")
+_SHARED = re.compile(r"(?:高速公路|高速铁路|城际铁路|快速铁路|高速|高铁|铁路|客专|城际|新校区)$")
 _PHASE = re.compile(
     r"[一二三四五六]期|\d期|[A-Za-z]+\d|\d+(?:\.\d+)?(?:万|亿)?(?:吨|千瓦|兆瓦|头|辆|立方|平方|米|台|套|只|公里|千伏)|号线|至|—|-"
 )
+_LINE = re.compile(r"公交|专线|航线|航班|班列|班线")
+_FIELDS = re.compile("领域|方面|行业")
 _EDGE = ' “”‘’"*\u3000'
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
 
@@ -72,6 +74,8 @@ def _to_source(item: Item, start: int, end: int) -> Span:
 def _find(words: str) -> Iterator[_Found]:
     names: set[str] = set()
     for clause in _CLAUSE.finditer(words):
+        if _LINE.search(clause[0]):
+            continue
         for found in _read_clause(clause[0], 0, is_acted=False):
             if found.name not in names:
                 names.add(found.name)
@@ -82,6 +86,8 @@ def _read_clause(clause: str, start: int, *, is_acted: bool) -> Iterator[_Found]
     """The names in a clause from ``start`` on; ``is_acted`` where a verb before it holds on (推动甲投产、乙开工)."""
     grammar = _grammar()
     listed = grammar.listed.search(clause, start)
+    if listed and _FIELDS.search(listed["sort"]):
+        return
     stop = listed.start() if listed else len(clause)
     kind = listed["head"] if listed and listed["head"] not in ("项目", "工程") else ""
     parts = _split_members(clause, start, stop)

@@ -11,7 +11,7 @@ A proposal is no assignment: it is shown as such, and an office confirms it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -27,17 +27,14 @@ MOST_SUPPORTING = 3
 
 _LENGTH = (0.0, 0.5, 1.0, 1.3, 1.6, 1.8, 2.0)
 _WEAK, _MODIFIER, _ASIDE, _PURPOSE = 0.25, 0.45, 0.5, 0.3
-_TITLE, _ABOVE, _FIGURE, _TARGET = 0.35, 0.2, 1.5, 4.0
+_HEAD, _TITLE, _ABOVE, _FAR_ABOVE = 1.3, 0.35, 0.2, 0.1
+_FIGURE, _TARGET = 1.5, 4.0
 _ENOUGH_TO_SUPPORT = 0.5
 
 
-class _Hit(NamedTuple):
-    """A word of the register: where it begins and ends, the row it is of, and how much it weighs by itself."""
-
-    start: int
-    end: int
-    row: Row
-    weight: float
+_Hit = tuple[int, int, Row, float]
+"""A word of the register: where it begins and ends, the row it is of, and how much it weighs by itself."""
+_Vote = tuple[str, float, str, Row]
 
 
 class _Votes:
@@ -76,7 +73,7 @@ def suggest_units(
     """
     if office is None:
         return (None,) * len(items)
-    above = {section.id: section for section in sections}
+    headings = _Headings(sections)
     found: list[Suggestion | None] = []
     before: tuple[str | None, Suggestion] | None = None
     for item, told in zip(items, words, strict=True):
@@ -84,7 +81,8 @@ def suggest_units(
             found.append(None)
             continue
         votes = _weigh(item, told, indicators.get(item.id, ()))
-        _add_headings(votes, item.section, above)
+        for lead, weight, said, row in headings.votes(item.section):
+            votes.add(lead, weight, said, row)
         suggestion: Suggestion | None
         if votes.weights:
             suggestion = _choose(votes, item, office, year)
@@ -106,45 +104,57 @@ def _weigh(item: Item, words: str, keys: Sequence[str]) -> _Votes:
         stop = _end_of_clause(words, main)
         purpose = words.find(item.purpose) if item.purpose else len(words)
         last = len(hits) - 1
-        for at, hit in enumerate(hits):
-            weight = hit.weight
-            if at < last and _is_modifier(words, hit.end, hits[at + 1]):
-                weight *= _MODIFIER
-            if hit.start >= purpose:
-                weight *= _PURPOSE
-            elif not main <= hit.start < stop:
-                weight *= _ASIDE
-            votes.add(hit.row["lead"], weight, f"“{words[hit.start : hit.end]}”", hit.row)
+        for at, (start, end, row, weight) in enumerate(hits):
+            factor = 1.0
+            if start >= purpose:
+                factor = _PURPOSE
+            elif not main <= start < stop:
+                factor = _ASIDE
+            elif at == last or hits[at + 1][0] >= stop:
+                factor = _HEAD
+            if at < last and _is_modifier(words, end, hits[at + 1]):
+                factor *= _MODIFIER
+            votes.add(row["lead"], weight * factor, f"“{words[start:end]}”", row)
     weight = _TARGET if item.kind is Kind.TARGET else _FIGURE
     for key in keys:
-        lead, row, name = _of_indicator(key)
-        votes.add(lead, weight, f"指标“{name}”", row)
-        if row is not None:
-            votes.rows[lead] = row
+        lead, acting, name = _of_indicator(key)
+        votes.add(lead, weight, f"指标“{name}”", acting)
+        if acting is not None:
+            votes.rows[lead] = acting
         weight *= _MODIFIER
     return votes
 
 
 def _is_modifier(words: str, end: int, following: _Hit) -> bool:
     """Whether the word that ends here only says which one the next word means: 农村|教师, 企业|的用电."""
-    gap = following.start - end
-    strong = following.weight > _WEAK * 2
-    return strong and (gap == 0 or (gap == 1 and words[end] == "的"))
+    gap = following[0] - end
+    return following[3] > _WEAK * 2 and (gap == 0 or (gap == 1 and words[end] == "的"))
 
 
 def _end_of_clause(words: str, start: int) -> int:
     return min((at for mark in "，,；;" if (at := words.find(mark, start)) >= 0), default=len(words))
 
 
-def _add_headings(votes: _Votes, section: str | None, above: Mapping[str, Section]) -> None:
-    """The votes of the headings that an item stands under: fewer than those of its own words."""
-    weight = _TITLE
-    while section is not None and (heading := above.get(section)) is not None:
-        for hit in _find(heading.title):
-            told = f"标题中的“{heading.title[hit.start : hit.end]}”"
-            votes.add(hit.row["lead"], hit.weight * weight, told, hit.row)
-        weight = _ABOVE if weight == _TITLE else 0.1
-        section = heading.parent
+class _Headings:
+    """The votes of the headings that items stand under: fewer than those of their own words."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._above = {section.id: section for section in sections}
+        self._known: dict[str | None, tuple[_Vote, ...]] = {None: ()}
+
+    def votes(self, section: str | None) -> tuple[_Vote, ...]:
+        """The votes of a section and those above it."""
+        if section not in self._known:
+            self._known[section] = tuple(self._read(section))
+        return self._known[section]
+
+    def _read(self, section: str | None) -> Iterator[_Vote]:
+        weight = _TITLE
+        while section is not None and (heading := self._above.get(section)) is not None:
+            for start, end, row, own in _find(heading.title):
+                yield row["lead"], own * weight, f"标题中的“{heading.title[start:end]}”", row
+            weight = _ABOVE if weight == _TITLE else _FAR_ABOVE
+            section = heading.parent
 
 
 def _choose(votes: _Votes, item: Item, office: Office, year: int | None) -> Suggestion:
@@ -190,20 +200,22 @@ def _acting() -> dict[str, Row]:
 
 
 class _Register(NamedTuple):
+    """The automaton of all words, and of each word its row and weight; None for a word of no unit."""
+
     finder: AhoCorasick
-    rows: tuple[tuple[Row, float], ...]
+    rows: tuple[tuple[Row, float] | None, ...]
 
 
 @cache
 def _register() -> _Register:
-    """The automaton of all words, and of each word its row and weight."""
     words: list[str] = []
-    rows: list[tuple[Row, float]] = []
+    rows: list[tuple[Row, float] | None] = []
     for row in load("suggestions"):
         for column, factor in (("words", 1.0), ("weak", _WEAK)):
             for word in row.get(column, ()):
                 words.append(word)
-                rows.append((row, factor * _LENGTH[min(len(word), len(_LENGTH) - 1)]))
+                weight = factor * _LENGTH[min(len(word), len(_LENGTH) - 1)]
+                rows.append((row, weight) if row.get("lead") else None)
     return _Register(AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), tuple(rows))
 
 
@@ -211,4 +223,5 @@ def _find(words: str) -> list[_Hit]:
     """The words of the register in ``words``, in order, without overlap; the longest wins."""
     register = _register()
     rows = register.rows
-    return [_Hit(start, end, *rows[at]) for at, start, end in register.finder.find_matches_as_indexes(words)]
+    found = register.finder.find_matches_as_indexes(words)
+    return [(start, end, *known) for at, start, end in found if (known := rows[at]) is not None]

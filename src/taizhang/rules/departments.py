@@ -53,8 +53,10 @@ def department_name(key: str, office: Office) -> str:
     row = _rows()[key]
     own = row.get(office.level) if office.level in ("province", "county") else None
     if office.is_former and (former := row.get("former")):
-        own = former.replace("局", "厅") if office.level == "province" else former
-    return str(own or row["name"]).format(office.place)
+        is_ministry = office.level == "province" and str(row.get("province", row["name"])).endswith("厅")
+        own = former.replace("局", "厅") if is_ministry else former
+    name = str(own or row["name"])
+    return name.format(office.place) if "{}" in name or own is None else f"{office.place}{name}"
 
 
 def find_department(name: str) -> str | None:
