@@ -20,12 +20,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from taizhang.version import __version__
+
 if TYPE_CHECKING:
     from taizhang.engine.model import Finding, Quantity, Report, SourceText
 
-__version__ = "0.1.0"
 
-__all__ = ["Finding", "Quantity", "Report", "SourceText", "check", "find_quantities", "read", "read_files"]
+__all__ = [
+    "Finding",
+    "Quantity",
+    "Report",
+    "SourceText",
+    "__version__",
+    "check",
+    "find_quantities",
+    "read",
+    "read_files",
+]
 
 _TYPES = frozenset({"Finding", "Quantity", "Report", "SourceText"})
 

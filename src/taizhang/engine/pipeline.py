@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from taizhang import __version__, rules
+from taizhang import rules
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.dateline import identify
 from taizhang.engine.indicators import Phrase, read_indicators
@@ -47,6 +47,7 @@ from taizhang.engine.suggestions import suggest_units
 from taizhang.rules.areas import by_code, match_places
 from taizhang.rules.departments import office_of
 from taizhang.rules.indicators import find_indicator
+from taizhang.version import __version__
 
 
 def compile_source(source: SourceText) -> Report:
