@@ -246,8 +246,8 @@ def prove_departments(example: str, row: Row) -> bool:
 
 def prove_suggestions(example: str, row: Row) -> bool:
     """The unit of the row is proposed to lead the task, or the target whose figure is the row's indicator."""
-    report = compile_source(SourceText(f"二、2026年工作安排\n{example}。"))
-    keys = [q.indicator_key for q in report.quantities if q.indicator_key]
+    figures = taizhang.find_quantities(example, "report")
+    keys = [figure.indicator_key for figure in figures if figure.indicator_key]
     item = Item("i0", None, Kind.TARGET if row.get("indicators") else Kind.TASK, (), example)
     (found,) = suggest_units([item], [example], (), {"i0": keys}, _UNITS)
     lead = row.get("lead")
