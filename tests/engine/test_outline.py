@@ -252,3 +252,10 @@ def test_effect_on_our_city_is_no_call() -> None:
 def test_call_in_the_middle_of_a_long_text_is_no_closing() -> None:
     text = "二、2032年重点工作\n（一）强产业\n各位代表！让我们团结一心！\n" + ("建成公路3公里。\n" * 200)
     assert Role.CLOSING not in roles(text)
+
+
+def test_a_line_that_is_heading_and_cue_makes_one_passage():
+    text = "各位代表：现在向大会报告工作，请予审议。\n\n过去一年工作回顾\n\n建成公路20公里，改造桥梁3座。\n"
+    passages = read_outline(text, 2026)
+    assert all(passage.span.start < passage.span.end for passage in passages)
+    assert [p.heading.title for p in passages if p.heading.title] == ["过去一年工作回顾"]

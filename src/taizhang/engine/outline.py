@@ -250,8 +250,9 @@ class _Tree:
             row, start = self._find_cue(paragraph, bool(here) and bool(here[0].number) and here[0].level < 3)
             for heading in here:
                 if row and start <= heading.span.start:
-                    self._open_cue(row, start, paragraph)
-                    row = None
+                    if start < heading.span.start or heading.level > self._cue_level(row):
+                        self._open_cue(row, start, paragraph)
+                    row = None  # else the heading tells it, and the cue's passage would hold nothing
                 self._open(heading, self._role_of(heading))
             if row:
                 self._open_cue(row, start, paragraph)
@@ -260,9 +261,12 @@ class _Tree:
         self._close(0, len(self.text.rstrip()))
         return tuple(self.found)
 
+    def _cue_level(self, row: Row) -> int:
+        return 1 if row["scope"] == "rest" and self._role() is None else 2
+
     def _open_cue(self, row: Row, start: int, paragraph: Span) -> None:
         """Open the passage of a paragraph whose words tell a role of its own, by the row that they fit."""
-        level = 1 if row["scope"] == "rest" and self._role() is None else 2
+        level = self._cue_level(row)
         title = _LEAD_CLAUSE.match(self.text, start, paragraph.end)
         heading = Heading(Span(start, start), "", title[1].strip(_EDGES)[:24] if title else "", level)
         at = self._open(heading, Role(row["role"]))
