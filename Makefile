@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 OUT ?= out
 export REPORT ?=
 # what train_clauses.py is told: make train TRAIN="--folds 5" measures by cross-validation and writes nothing
-TRAIN ?= --write
+TRAIN ?= --write --corpus ../shared/corpus/reports.parquet
 
 .PHONY: help run venv check test soak coverage bench train figures docs format lock clean system-office
 
@@ -51,6 +51,7 @@ bench: $(VENV)/.bench  ## characters a second, and the ratio to a bare scan for 
 train: $(VENV)/.train  ## learn the tables of kinds, boundaries and joins anew from ../shared
 	$(BIN)/python scripts/train_seams.py ../shared
 	$(BIN)/python scripts/train_clauses.py $(TRAIN)
+	$(BIN)/python scripts/train_phrases.py ../shared
 
 figures: venv  ## measure the accuracy that docs/ and README tell anew, by ../shared
 	$(BIN)/python scripts/measure_accuracy.py

@@ -8,9 +8,10 @@
 boundary (B I); a ``D`` after it marks text set aside. The model is a linear-chain conditional random field, trained
 by L-BFGS on the log-likelihood with a Gaussian prior.
 
-With ``--corpus FILE`` (Parquet with place, year, text) a teacher trained on the labelled reports labels ``--pool``
-reports of the corpus, and the table is trained on both. A text that shares a line with any report under ``--data`` is
-left out of the pool. Needs the extra ``[train]`` (scipy). The same data give the same table.
+With ``--corpus FILE`` (Parquet with place, year, text) ``--pool`` reports of the corpus, unlabelled, say what company
+n-grams keep (``clause_vectors.py``); the vectors of a clause's n-grams are features too, and end as weights of n-grams
+in the table, which so knows words that no labelled report has. A text that shares a line with any report under
+``--data`` is left out of the pool. Needs the extra ``[train]`` (scipy). The same data give the same table.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ import pyarrow.parquet as pq
 import scipy.sparse as sp
 from scipy.optimize import minimize
 
+from clause_vectors import Vectors, make_vectors
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.dateline import identify
 from taizhang.engine.kinds.chain import find_path, weigh_lengths
@@ -41,12 +43,16 @@ from taizhang.engine.outline import place_clauses, read_outline
 LETTERS = "RGTPF"
 VALIDATION = tuple(f"local-{number:02}" for number in (3, 5, 8, 12, 14, 31, 37, 40, 43, 48))
 FIRST_YEAR = 2004
-POOL_WEIGHT = 0.15
-POOL_LEAST = 8
+LEAST = 6
+"""An n-gram has a weight of its own from so many occurrences in the labelled reports."""
+VECTOR_WEIGHT = 0.25
+LARGEST = 0.9995
+"""The share of n-grams whose weights fit into a byte; the few larger ones are cut to it, so that small ones count."""
 BLIND_SHARE = 0.3
 """Every report is shown again without roles and year, with this share of its weight: an outline may be wrong."""
 
-CONTEXT_WEIGHTS = (1.0, 0.5, 0.5, 0.25, 0.1)
+CONTEXT_WEIGHTS = (1.0, 0.4, 0.4, 0.2)
+VECTOR_CONTEXTS = (1.0, 0.5, 0.5, 0.25)
 PLACE_WEIGHT = 1.0
 CHUNK = 150
 NEVER = -30.0
@@ -112,13 +118,13 @@ def mend_labels(labels: Ints) -> Ints:
 class Stack:
     """Many sheets as one sparse matrix, cut into chunks that are run through the chain side by side."""
 
-    def __init__(self, sheets: Sequence[Sheet], vocabulary: Ints | None = None, least: int = 2) -> None:
+    def __init__(self, sheets: Sequence[Sheet], vectors: Vectors | None = None, vocabulary: Ints | None = None) -> None:
         counts = [_count(sheet.layout) for sheet in sheets]
         if vocabulary is None:
             seen = sum(np.bincount(c.indices, minlength=1 << BITS) for c in counts)
-            vocabulary = np.flatnonzero(seen >= least)
-        self.vocabulary = vocabulary
-        rows = [_rows(s, c[:, vocabulary]) for s, c in zip(sheets, counts, strict=True)]
+            vocabulary = np.flatnonzero(seen >= LEAST)
+        self.vocabulary, self.vectors = vocabulary, vectors
+        rows = [_rows(s, c, vocabulary, vectors) for s, c in zip(sheets, counts, strict=True)]
         self.matrix = sp.vstack(rows, format="csr").astype(np.float32)
         self.transposed = self.matrix.T.tocsr()
         self.labels = np.concatenate([s.labels[s.kept] for s in sheets])
@@ -142,16 +148,33 @@ def _count(layout: Layout) -> sp.csr_matrix:
     return counts
 
 
-def _rows(sheet: Sheet, counts: sp.csr_matrix) -> sp.csr_matrix:
-    """The matrix rows of the kept clauses: a block of n-grams a context, then the places."""
-    blocks = []
-    for row, weight in zip(sheet.layout.neighbours, CONTEXT_WEIGHTS, strict=True):
-        blocks.append(sp.diags(np.where(row >= 0, weight, 0)) @ counts[np.maximum(row, 0)])
+def _rows(sheet: Sheet, counts: sp.csr_matrix, vocabulary: Ints, vectors: Vectors | None) -> sp.csr_matrix:
+    """The matrix rows of the kept clauses: n-grams, a block a context, places, and vectors, a block a context."""
+    held = counts[:, vocabulary]
+    neighbours = sheet.layout.neighbours
+    blocks = [
+        sp.diags(np.where(row >= 0, weight, 0.0)) @ held[np.maximum(row, 0)]
+        for row, weight in zip(neighbours, CONTEXT_WEIGHTS, strict=True)
+    ]
     places = sheet.layout.places
     owner = np.repeat(np.arange(len(places)), places.shape[1])
     ones = np.full(places.size, PLACE_WEIGHT)
     blocks.append(sp.csr_matrix((ones, (owner, places.ravel())), shape=(len(places), int(PLACE_STARTS[-1]))))
+    if vectors is not None:
+        summed = counts[:, vectors.vocabulary] @ vectors.rows
+        for row, weight in zip(neighbours, VECTOR_CONTEXTS, strict=True):
+            blocks.append(sp.csr_matrix(np.where(row >= 0, weight, 0.0)[:, None] * summed[np.maximum(row, 0)]))
     return sp.hstack(blocks, format="csr")[sheet.kept]
+
+
+def learn_vectors(sheets: Sequence[Sheet], pool: Sequence[Sheet]) -> Vectors | None:
+    """The vectors of the pool's n-grams, of a size that suits the prior; None without a pool."""
+    if not pool:
+        return None
+    vectors = make_vectors([sheet.layout for sheet in pool])
+    summed = np.vstack([_count(sheet.layout)[:, vectors.vocabulary] @ vectors.rows for sheet in sheets])
+    spread: npt.NDArray[np.float32] = np.maximum(summed.std(axis=0), 1e-6) / VECTOR_WEIGHT
+    return Vectors(vectors.vocabulary, (vectors.rows / spread).astype(np.float32))
 
 
 FORBIDDEN = np.array([[NEVER if b % 2 and b // 2 != a // 2 else 0.0 for b in range(LABELS)] for a in range(LABELS)])
@@ -227,16 +250,6 @@ def _long_lines(text: str) -> set[str]:
     return {line for line in bare if len(line) == 40}
 
 
-def teach(sheets: Sequence[Sheet], pool: Sequence[Sheet], prior: float, rounds: int) -> Weights:
-    """Train on the labelled sheets; then, where there is a pool, label that and train on both."""
-    teacher = train(Stack(show_twice(sheets), least=3), prior, rounds)
-    if not pool:
-        return teacher
-    found = predict(teacher, pool)
-    taught = [replace(s, labels=labels, weight=POOL_WEIGHT) for s, labels in zip(pool, found, strict=True)]
-    return train(Stack(show_twice([*sheets, *taught]), least=POOL_LEAST), prior, rounds)
-
-
 def train(stack: Stack, prior: float, rounds: int) -> Weights:
     """The weights that make the gold likeliest, under a Gaussian prior."""
     columns = stack.matrix.shape[1]
@@ -252,16 +265,30 @@ def train(stack: Stack, prior: float, rounds: int) -> Weights:
 
     start = np.zeros(cut + 4 * LABELS * LABELS)
     found = minimize(weigh, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 6}).x
-    table = found[:cut].reshape(columns, LABELS).astype(np.float32)
-    size = len(stack.vocabulary)
-    grams = np.stack([table[i * size : (i + 1) * size] * w for i, w in enumerate(CONTEXT_WEIGHTS)], axis=1)
-    places = table[CONTEXTS * size :] * PLACE_WEIGHT
-    return Weights(stack.vocabulary, grams.reshape(size, -1), places, found[cut:].reshape(4, LABELS, LABELS))
+    return _fold(stack, found[:cut].reshape(columns, LABELS).astype(np.float32), found[cut:].reshape(4, LABELS, LABELS))
+
+
+def _fold(stack: Stack, table: npt.NDArray[np.float32], turns: Floats) -> Weights:
+    """The weights of columns as weights of n-grams: those of their own, and those that their vectors give them."""
+    size, places = len(stack.vocabulary), int(PLACE_STARTS[-1])
+    vocabulary, rows = stack.vocabulary, np.zeros((0, 0), dtype=np.float32)
+    if stack.vectors is not None:
+        vocabulary, rows = np.union1d(vocabulary, stack.vectors.vocabulary), stack.vectors.rows
+    grams = np.zeros((len(vocabulary), CONTEXTS, LABELS), dtype=np.float32)
+    own = np.searchsorted(vocabulary, stack.vocabulary)
+    start = CONTEXTS * size + places
+    for at in range(CONTEXTS):
+        grams[own, at] += table[at * size : (at + 1) * size] * CONTEXT_WEIGHTS[at]
+        if stack.vectors is not None:
+            by_vector = table[start + at * rows.shape[1] : start + (at + 1) * rows.shape[1]]
+            grams[np.searchsorted(vocabulary, stack.vectors.vocabulary), at] += rows @ by_vector * VECTOR_CONTEXTS[at]
+    flat = grams.reshape(len(vocabulary), CONTEXTS * LABELS)
+    return Weights(vocabulary, flat, table[CONTEXTS * size : start] * PLACE_WEIGHT, turns)
 
 
 def predict(weights: Weights, sheets: Sequence[Sheet]) -> list[Ints]:
     """The labels of each sheet's kept clauses."""
-    stack = Stack(sheets, weights.vocabulary)
+    stack = Stack(sheets, vocabulary=weights.vocabulary)
     size = len(weights.vocabulary)
     blocks = weights.grams.reshape(size, CONTEXTS, LABELS)
     table = np.concatenate([blocks[:, i] / w for i, w in enumerate(CONTEXT_WEIGHTS)] + [weights.places / PLACE_WEIGHT])
@@ -295,12 +322,12 @@ def make_folds(sheets: Sequence[Sheet], count: int) -> list[list[int]]:
 
 
 def cross_validate(
-    sheets: Sequence[Sheet], pool: Sequence[Sheet], count: int, prior: float, rounds: int
+    sheets: Sequence[Sheet], vectors: Vectors | None, count: int, prior: float, rounds: int
 ) -> dict[str, float]:
     """The figures on reports that the weights had not seen."""
     gold, found = [], []
     for fold in make_folds(sheets, count):
-        weights = teach([s for i, s in enumerate(sheets) if i not in fold], pool, prior, rounds)
+        weights = train(Stack(show_twice(s for i, s in enumerate(sheets) if i not in fold), vectors), prior, rounds)
         tests = [sheets[i] for i in fold]
         found += predict(weights, tests)
         gold += [s.labels[s.kept] for s in tests]
@@ -309,8 +336,8 @@ def cross_validate(
 
 def write_table(weights: Weights, path: Path) -> None:
     """Write the weights, n-grams as bytes, those that round to nothing left out."""
-    scale = float(np.abs(weights.grams).max()) / 127
-    grams = np.rint(weights.grams / scale).astype(np.int8)
+    scale = float(np.quantile(np.abs(weights.grams).max(axis=1), LARGEST)) / 127
+    grams = np.rint(np.clip(weights.grams / scale, -127, 127)).astype(np.int8)
     kept = np.flatnonzero(np.abs(grams).max(axis=1) > 0)
     steps = np.diff(weights.vocabulary[kept], prepend=0).astype(np.int32)
     np.savez_compressed(
@@ -333,18 +360,19 @@ def main() -> None:
     parser.add_argument("--prior", type=float, default=1.0)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--pool", type=int, default=40)
+    parser.add_argument("--pool", type=int, default=400)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     names = sorted(path.name.split(".")[0] for path in (args.data / "gold").glob("*.clauses.tsv"))
     sheets = [read_sheet(args.data, name) for name in names if name not in args.leave_out]
     pool = read_pool(args.corpus, args.data, args.pool) if args.corpus else []
+    vectors = learn_vectors(sheets, pool)
     if args.write:
-        weights = teach(sheets, pool, args.prior, args.rounds)
+        weights = train(Stack(show_twice(sheets), vectors), args.prior, args.rounds)
         write_table(weights, Path(__file__).parents[1] / "src/taizhang/rules" / TABLE)
         figures = {"trained_on": score([s.labels[s.kept] for s in sheets], predict(weights, sheets))}
     else:
-        figures = {"held_out": cross_validate(sheets, pool, args.folds, args.prior, args.rounds)}
+        figures = {"held_out": cross_validate(sheets, vectors, args.folds, args.prior, args.rounds)}
     json.dump(figures, sys.stdout, indent=1)
     print()
 

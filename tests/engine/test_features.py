@@ -17,6 +17,7 @@ from taizhang.engine.kinds.features import (
     ORDERS,
     PLACE_NAMES,
     PLACE_STARTS,
+    bucket_of,
     fold_clauses,
     hash_ngrams,
     lay_out,
@@ -101,11 +102,15 @@ def test_turns_equal_a_plain_reading(text: str) -> None:
 def test_neighbours_of_a_clause() -> None:
     layout = lay("甲路。乙路，丙路，丁路。")
     assert layout.neighbours.shape == (CONTEXTS, 4)
-    assert layout.neighbours[:, 3].tolist() == [3, 2, -1, 1, 0]
+    assert layout.neighbours[:, 3].tolist() == [3, 2, -1, 1]
 
 
-def test_first_clause_of_a_paragraph_has_no_first_but_itself() -> None:
-    assert lay("甲路。\n乙路，丙路。").neighbours[3:, 1].tolist() == [-1, -1]
+def test_first_clause_of_a_sentence_has_no_first_but_itself() -> None:
+    assert lay("甲路。\n乙路，丙路。").neighbours[3].tolist() == [-1, -1, 1]
+
+
+def test_bucket_of_one_gram_equals_a_plain_reading() -> None:
+    assert bucket_of("新0路") == bucket_plainly("新0路")
 
 
 def test_figures_and_shares() -> None:

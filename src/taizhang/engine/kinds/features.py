@@ -21,10 +21,10 @@ Ints = npt.NDArray[np.int64]
 
 ORDERS = (1, 2, 3, 4)
 BITS = 20
-VERSION = 2
+VERSION = 3
 """Raised with every change of the features: a learned table fits one version only."""
-CONTEXTS = 5
-"""The clause itself, the one before, the one after, the first of its sentence, the first of its paragraph."""
+CONTEXTS = 4
+"""The clause itself, the one before, the one after, the first of its sentence."""
 
 BEGIN, END = 2, 3
 """The marks that stand for a clause's edges among its code points."""
@@ -108,6 +108,19 @@ def hash_ngrams(codes: npt.NDArray[np.uint32], owner: Ints) -> tuple[Ints, Ints,
     return owner[at], np.concatenate(buckets), at, np.concatenate(orders)
 
 
+def bucket_of(gram: str) -> int:
+    """The bucket of one n-gram of folded code points, as ``hash_ngrams`` gives it.
+
+    >>> codes, owner = fold_clauses("新建", np.array([0]), np.array([2]))
+    >>> bucket_of("新建") in hash_ngrams(codes, owner)[1]
+    True
+    """
+    rolling = 0
+    for letter in gram:
+        rolling = (rolling * int(_STEP) + ord(letter) + 1) % 2**64
+    return (rolling * int(_MIX) % 2**64) >> (64 - BITS)
+
+
 def _bin(values: Ints, *edges: int) -> Ints:
     return np.searchsorted(np.array(edges), values, side="right")
 
@@ -142,7 +155,6 @@ def lay_out(
             every - 1,
             np.concatenate((every[1:], [-1])),
             np.where(first < every, first, -1),
-            np.where(first_in_paragraph < every, first_in_paragraph, -1),
         ]
     )
     before, after = _marks(text, starts, ends)

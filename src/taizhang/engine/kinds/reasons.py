@@ -25,7 +25,7 @@ from taizhang.engine.kinds.features import (
 from taizhang.engine.kinds.table import LABEL_AT, LABELS, Floats, Label, Table, load_table
 from taizhang.engine.model import Clause, Role
 
-_CONTEXT_NAMES = ("本句", "前句", "后句", "句首", "段首")
+_CONTEXT_NAMES = ("本句", "前句", "后句", "句首")
 
 
 class Reason(NamedTuple):
