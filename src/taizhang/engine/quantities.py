@@ -56,7 +56,9 @@ def read_quantities(text: str, mentions: tuple[Mention, ...], settings: tuple[Se
             previous = None
         measure, measure_rule = _read_measure(text, mention, previous, setting, readings)
         status, status_rule = _read_status(text, mention, setting)
-        hardness, hardness_rule = (None, "") if status is Status.ACTUAL else _read_hardness(text, setting, bound)
+        hardness, hardness_rule = (
+            (None, "") if status is Status.ACTUAL else _read_hardness(text, mention, setting, bound)
+        )
         rules_used = tuple(rule for rule in (bound_rule, measure_rule, status_rule, hardness_rule) if rule)
         readings.append(Reading(bound, measure, status, hardness, rules_used))
         if not is_threshold(text, mention, setting.clause):
@@ -286,16 +288,19 @@ def is_starting_point(text: str, mention: Mention, clause: Clause) -> bool:
 
 
 @cache
-def _hardness_rows() -> tuple[tuple[rules.Row, re.Pattern[str] | None, frozenset[str]], ...]:
-    return tuple(
-        (row, re.compile("|".join(row["words"])) if row.get("words") else None, frozenset(row.get("bounds", ())))
-        for row in rules.load("hardness")
-    )
+def _hardness_rows() -> tuple[re.Pattern[str], dict[str, rules.Row], dict[Bound, rules.Row]]:
+    """The words of ``hardness.toml`` as one pattern, the row of each, and the row of each bound."""
+    rows = rules.load("hardness")
+    words = {word: row for row in rows for word in row.get("words", ())}
+    bounds = {Bound(bound): row for row in rows for bound in row.get("bounds", ())}
+    return re.compile("|".join(sorted(words, key=len, reverse=True))), words, bounds
 
 
-def _read_hardness(text: str, setting: Setting, bound: Bound) -> tuple[Hardness | None, str]:
-    """The first row of ``hardness.toml`` that holds: words of aiming before words of duty."""
-    for row, words, bounds in _hardness_rows():
-        if bound in bounds or (words and words.search(text, setting.clause.start, setting.clause.end)):
-            return Hardness(row["hardness"]), row.name
-    return None, ""
+def _read_hardness(text: str, mention: Mention, setting: Setting, bound: Bound) -> tuple[Hardness | None, str]:
+    """An approximate figure is soft; else the last word of aiming or duty before the figure decides, or its bound."""
+    pattern, words, bounds = _hardness_rows()
+    row = bounds.get(bound)
+    if row is None or row["hardness"] == Hardness.BINDING:
+        found = pattern.findall(text, setting.clause.start, mention.start)
+        row = words[found[-1]] if found else row
+    return (Hardness(row["hardness"]), row.name) if row else (None, "")
