@@ -1,4 +1,4 @@
-"""What the engine reads of the samples, held against what was looked over by a person: ``tests/goldens/*.tsv``.
+"""What the engine reads of the samples, held against what it read when last reviewed: ``tests/goldens/*.tsv``.
 
 One line an item (kind, address of its first clause, due date, title) and, below it, one a quantity. ``pytest
 --rewrite-goldens`` writes them anew and fails, so that no run can bless what it has just written.
@@ -37,7 +37,7 @@ def _show_quantity(quantity: Quantity) -> str:
 
 
 @pytest.mark.parametrize("sample", samples.paths(), ids=lambda path: path.name)
-def test_a_sample_reads_as_it_was_looked_over(sample, request):
+def test_a_sample_reads_as_when_last_reviewed(sample, request):
     golden = GOLDENS / f"{sample.name}.tsv"
     lines = "\n".join(show(taizhang.read(sample))) + "\n"
     if request.config.getoption("--rewrite-goldens"):
