@@ -4,8 +4,8 @@
     python scripts/make_docs.py --check    exit 1 and the names of the files that are stale
 
 In ``README*.md`` and ``docs/*.md`` all that stands between ``<!-- made: NAME LANG -->`` and ``<!-- end -->`` is made
-here: ``commands``, ``help``, ``errors``, ``findings``, ``settings``, ``columns``, ``rules``, ``accuracy``, and
-``sample`` (what ``taizhang read`` prints of a sample). LANG is ``en`` or ``zh``.
+here: ``commands``, ``help``, ``errors``, ``findings``, ``settings``, ``columns``, ``rules``, ``hardness``,
+``accuracy``, and ``sample`` (what ``taizhang read`` prints of a sample). LANG is ``en`` or ``zh``.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _HEADS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "settings": {"en": ("setting", "default", "allowed", "does"), "zh": ("设置项", "默认值", "可选值", "作用")},
     "columns": {"en": ("key", "header"), "zh": ("代号", "表头")},
     "rules": {"en": ("table", "rows", "examples", "counter-examples"), "zh": ("规则表", "条数", "正例", "反例")},
+    "hardness": {"en": ("class", "told by", "words"), "zh": ("约束性", "依据", "词语")},
     "accuracy": {
         "en": ("figure", "at least", "known reports", "unseen reports"),
         "zh": ("指标", "下限", "已见报告", "未见报告"),
@@ -163,6 +164,13 @@ def make_rules(lang: str) -> str:
     return make_table(_HEADS["rules"][lang], rows)
 
 
+def make_hardness(lang: str) -> str:
+    """One row a rule that makes a target binding or soft, in the order they are documented."""
+    classes = {"zh": {"soft": "预期性", "binding": "约束性"}, "en": {"soft": "soft", "binding": "binding"}}[lang]
+    rows = [(classes[row["hardness"]], row[lang], "、".join(row.get("words", ()))) for row in rules.load("hardness")]
+    return make_table(_HEADS["hardness"][lang], rows)
+
+
 def make_accuracy(lang: str) -> str:
     """The figures of docs/figures.json beside their floors, and over how much they are counted."""
     at = 0 if lang == "en" else 1
@@ -185,6 +193,7 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "settings": make_settings,
     "columns": make_columns,
     "rules": make_rules,
+    "hardness": make_hardness,
     "accuracy": make_accuracy,
 }
 

@@ -124,6 +124,11 @@ def test_an_unread_run_is_shown_in_its_words_with_the_reason():
     assert list(list_unread(REPORT, ZH))[1].strip() == "没有。"
 
 
+def test_unread_runs_for_no_known_reason_come_first():
+    report = replace(REPORT, unread=(Unread(Span(1, 2), "ordinal"), Unread(Span(2, 3), None)))
+    assert [line.split()[1] for line in list(list_unread(report, ZH))[1:]] == ["原因不明", "序数"]
+
+
 @pytest.mark.parametrize(("reason", "told"), [(None, "no known reason"), ("no.such.row", "no.such.row")])
 def test_a_reason_without_a_row_is_told_as_it_is(reason: str | None, told: str):
     assert tell_reason(reason, EN) == told

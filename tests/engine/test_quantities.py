@@ -67,10 +67,19 @@ def test_words_of_change_say_how_a_figure_measures(text, measures):
         ("二、2026年工作安排\n投资不低于20亿元。", "binding"),
         ("二、2026年工作安排\n新建道路20公里。", None),
         ("一、2025年工作回顾\n投资增长6%以上。", None),
+        ("二、2026年工作安排\n为70周岁以上老年人免费体检。", None),
+        ("二、2026年工作安排\n确保投资增长6%左右。", "soft"),
+        ("二、2026年工作安排\n力争投资不低于20亿元。", "soft"),
+        ("二、2026年工作安排\n投资增长6%以上、力争走在前列。", "binding"),
     ],
 )
 def test_a_target_is_binding_or_soft_by_its_words(text, hardness):
     assert [q.hardness for q in taizhang.read(text).quantities] == [hardness]
+
+
+def test_a_word_of_aiming_goes_on_to_the_next_target_of_its_sentence():
+    text = "二、2026年主要预期目标\n力争工业投资达到20亿元，营业收入突破50亿元。外贸进出口突破3亿元。"
+    assert [q.hardness for q in taizhang.read(text).quantities] == ["soft", "soft", "binding"]
 
 
 def test_a_starting_point_in_a_plan_is_a_fact():

@@ -33,16 +33,20 @@ def summarize(report: Report, words: Words, columns: int | None) -> Iterator[str
 
 
 def list_unread(report: Report, words: Words) -> Iterator[str]:
-    """Each run of digits that is no figure: where, why, and its sentence with the digits in 【】."""
+    """Each run of digits or numerals that is no figure: where, why, and its sentence with the run in 【】.
+
+    Those for no known reason come first.
+    """
     yield words.say("summary.unread_title")
-    rows = [(*_unread_row(report, unread.span), unread.reason) for unread in report.unread]
+    unknown_first = sorted(report.unread, key=lambda unread: unread.reason is not None)
+    rows = [(*_unread_row(report, unread.span), unread.reason) for unread in unknown_first]
     if not rows:
         yield f"  {words.say('summary.unread_none')}"
     yield from ("  " + line for line in table((at, tell_reason(reason, words), text) for at, text, reason in rows))
 
 
 def tell_reason(reason: str | None, words: Words) -> str:
-    """Why digits are no figure, in words: the row of ``rules/unread.toml`` says it in both languages."""
+    """Why a run is no figure, in words: the row of ``rules/unread.toml`` says it in both languages."""
     from taizhang import rules
 
     if reason is None:

@@ -51,17 +51,20 @@ def read_quantities(text: str, mentions: tuple[Mention, ...], settings: tuple[Se
     bounds = _read_bounds(text, mentions, settings)
     readings: list[Reading] = []
     previous: Mention | None = None
+    aim = _NO_AIM
     for mention, setting, (bound, bound_rule) in zip(mentions, settings, bounds, strict=True):
         if previous and previous.start < setting.clause.start:
             previous = None
         measure, measure_rule = _read_measure(text, mention, previous, setting, readings)
         status, status_rule = _read_status(text, mention, setting)
-        hardness, hardness_rule = (
-            (None, "") if status is Status.ACTUAL else _read_hardness(text, mention, setting, bound)
-        )
+        aim = _read_aim(text, mention, setting, aim)
+        is_qualifier = is_threshold(text, mention, setting.clause)  # 70周岁以上老人: no floor that is promised
+        hardness, hardness_rule = _NO_HARDNESS
+        if status is Status.TARGET and not is_qualifier:
+            hardness, hardness_rule = _read_hardness(bound, aim)
         rules_used = tuple(rule for rule in (bound_rule, measure_rule, status_rule, hardness_rule) if rule)
         readings.append(Reading(bound, measure, status, hardness, rules_used))
-        if not is_threshold(text, mention, setting.clause):
+        if not is_qualifier:
             previous = mention
     return tuple(readings)
 
@@ -296,11 +299,33 @@ def _hardness_rows() -> tuple[re.Pattern[str], dict[str, rules.Row], dict[Bound,
     return re.compile("|".join(sorted(words, key=len, reverse=True))), words, bounds
 
 
-def _read_hardness(text: str, mention: Mention, setting: Setting, bound: Bound) -> tuple[Hardness | None, str]:
-    """An approximate figure is soft; else the last word of aiming or duty before the figure decides, or its bound."""
-    pattern, words, bounds = _hardness_rows()
-    row = bounds.get(bound)
-    if row is None or row["hardness"] == Hardness.BINDING:
-        found = pattern.findall(text, setting.clause.start, mention.start)
-        row = words[found[-1]] if found else row
-    return (Hardness(row["hardness"]), row.name) if row else (None, "")
+class _Aim(NamedTuple):
+    """The row whose word of aiming or duty governs the clause at ``place`` of ``sentence``; None where none does."""
+
+    row: rules.Row | None
+    sentence: int
+    place: int
+
+
+_NO_HARDNESS: tuple[Hardness | None, str] = (None, "")
+_NO_AIM = _Aim(None, -1, -1)
+
+
+def _read_aim(text: str, mention: Mention, setting: Setting, before: _Aim) -> _Aim:
+    """The last word before the figure in its clause, or that of the clause before, where this one is a target too."""
+    pattern, words, _ = _hardness_rows()
+    clause = setting.clause
+    found = pattern.findall(text, clause.start, mention.start)
+    goes_on = before.sentence == clause.sentence and (
+        before.place == clause.index or (before.place == clause.index - 1 and setting.kind is Kind.TARGET)
+    )
+    row = words[found[-1]] if found else before.row if goes_on else None
+    return _Aim(row, clause.sentence, clause.index)
+
+
+def _read_hardness(bound: Bound, aim: _Aim) -> tuple[Hardness | None, str]:
+    """An approximate figure is soft; else the word that governs it decides, or its bound."""
+    row = _hardness_rows()[2].get(bound)
+    if aim.row and (row is None or row["hardness"] == Hardness.BINDING):
+        row = aim.row
+    return (Hardness(row["hardness"]), row.name) if row else _NO_HARDNESS
