@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from taizhang.engine.model import Bound, Measure, Report
-from taizhang.export.phrases import is_formula, show_due, show_quantity, show_target
+from taizhang.export.phrases import dues_of, is_formula, show_due, show_dues, show_quantity, show_target
 from taizhang.export.words import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -74,6 +74,33 @@ def test_without_an_indicator(report: Report) -> None:
 )
 def test_due_dates(due: str | None, shown: str) -> None:
     assert show_due(due, False, ZH) == shown
+
+
+@pytest.mark.parametrize(
+    ("dues", "zh", "en"),
+    [
+        ([], "", ""),
+        ([(None, True)], "", ""),
+        ([("2032-12-31", False)] * 2, "2032年底", "2032-12-31"),
+        ([("2032-12-31", False), ("2032-12-31", True)], "2032年底※", "2032-12-31※"),
+        (
+            [("2032-12-31", True), ("2032-06-30", False)],
+            "2032年6月底；其余年底※",
+            "2032-06-30; others 2032-12-31※",
+        ),
+        ([("2032-09-30", False), ("2032-06-30", False)], "2032年6月底、9月底", "2032-06-30, 2032-09-30"),
+        ([("2036-12-31", False), ("2032-12-31", True)], "2036年底；其余2032年底※", "2036-12-31; others 2032-12-31※"),
+        ([("2032-06-15", False), ("2033-03-31", False)], "2032年6月15日、2033年3月底", "2032-06-15, 2033-03-31"),
+    ],
+)
+def test_due_dates_of_an_entry(dues: list[tuple[str | None, bool]], zh: str, en: str) -> None:
+    assert show_dues(dues, ZH) == zh
+    assert show_dues(dues, EN) == en
+
+
+def test_items_without_a_date_are_due_at_the_years_end(report: Report) -> None:
+    assert dues_of(report.items[5:7], 2032) == (("2032-12-31", True), ("2032-06-30", False))
+    assert dues_of(report.items[5:6], None) == ((None, True),)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@now", "\tx", "\rx", "＝1"])

@@ -7,9 +7,10 @@ What enters is a quantity, a due date or a number, what leaves is a short text f
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from taizhang.engine.model import Bound, Measure, Quantity
+from taizhang.engine.model import Bound, Item, Measure, Quantity
 from taizhang.export.words import Words
 
 _SIGNS = {
@@ -61,6 +62,42 @@ def show_due(due: str | None, is_assumed: bool, words: Words) -> str:
         return ""
     shown = due if words.at else _chinese_date(due)
     return words.say("due.assumed", due=shown) if is_assumed else shown
+
+
+def dues_of(items: Iterable[Item], year: int | None) -> tuple[tuple[str | None, bool], ...]:
+    """What ``show_dues`` takes, of the items of an entry: for one without a date the end of ``year``, assumed."""
+    last = f"{year:04d}-12-31" if year else None
+    return tuple((item.due or last, item.due is None or item.due_assumed) for item in items)
+
+
+def show_dues(dues: Iterable[tuple[str | None, bool]], words: Words) -> str:
+    """The due dates of an entry's items in one text: each stated date once, in order of time, then the assumed one.
+
+    ``dues`` are pairs (ISO date or None, whether it is assumed), as ``dues_of`` makes them; ``※`` stands in the text
+    if and only if one of them is assumed. A year is told once. Empty where no date is known.
+
+    >>> show_dues([("2032-06-30", False), ("2032-12-31", True), ("2032-09-30", False)], Words("zh"))
+    '2032年6月底、9月底；其余年底※'
+    >>> show_dues([("2032-06-30", False)], Words("zh")), show_dues([("2032-12-31", True)] * 2, Words("zh"))
+    ('2032年6月底', '2032年底※')
+    """
+    known = {(due, is_assumed) for due, is_assumed in dues if due}
+    assumed = sorted(due for due, is_assumed in known if is_assumed)
+    stated = sorted({due for due, _ in known}.difference(assumed))
+    shown = _without_repeated_years([show_due(due, due in assumed, words) for due in (*stated, *assumed)])
+    lists = [words.say("due.and").join(part) for part in (shown[: len(stated)], shown[len(stated) :]) if part]
+    return words.say("due.rest", stated=lists[0], rest=lists[1]) if len(lists) > 1 else "".join(lists)
+
+
+def _without_repeated_years(dates: Sequence[str]) -> list[str]:
+    """Chinese dates, a year left out where the date before is of the same: 2032年6月底, then 年底, not 2032年底."""
+    before = ("", *dates)
+    return [_bare_date(date) if date[:5] == last[:5] else date for last, date in zip(before, dates, strict=False)]
+
+
+def _bare_date(date: str) -> str:
+    head, _, rest = date.partition("年")
+    return date if not rest or not head.isdigit() else f"年{rest}" if rest.startswith("底") else rest
 
 
 def _chinese_date(due: str) -> str:

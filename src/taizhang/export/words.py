@@ -109,6 +109,8 @@ _TEXTS: Mapping[str, _Pair] = {
     "fact": ("项目", "What"),
     "value": ("内容", "Value"),
     "due.assumed": ("{due}※", "{due}※"),
+    "due.and": ("、", ", "),
+    "due.rest": ("{stated}；其余{rest}", "{stated}; others {rest}"),
     "unit.suggested": ("{unit}（建议）", "{unit} (suggested)"),
     "units.first": ("责任单位\n（列首位者牵头）", "Responsible units\n(lead unit first)"),
     "units.star": ("责任单位\n（标*者牵头）", "Responsible units\n(* lead unit)"),
