@@ -17,10 +17,15 @@
     │   ├── ScanOnly          E111   pages are pictures: no text layer
     │   ├── TextGarbled       E112   a PDF whose character maps are wrong
     │   ├── TooManyPages      E113
-    │   └── ConversionFailed  E115   an old document that LibreOffice cannot open
+    │   ├── ConversionFailed  E115   an old document that LibreOffice cannot open
+    │   ├── CompilingFailed   E116   a report of a corpus on which the program itself failed
+    │   └── ColumnMissing     E117   a table of reports without a column that it needs
     ├── OutputError           E201   a result cannot be written
-    │   └── PdfUnmade         E202   LibreOffice is missing or gave no PDF
+    │   ├── PdfUnmade         E202   LibreOffice is missing or gave no PDF
+    │   ├── OutputTaken       E203   what stands at the output is of something else
+    │   └── WorkerLost        E204   a worker of a corpus was ended from outside
     ├── UsageError            E301   arguments that do not go together
+    ├── ExtraMissing          E303   a part of the program that is installed apart
     ├── SettingError          E302   a settings file is wrong
     └── RuleError             E401   a row of ``rules/`` is broken
 
@@ -322,6 +327,31 @@ class ConversionFailed(InputError):
     defaults: ClassVar[Mapping[str, object]] = {"reason": Said("没有结果", "no result")}
 
 
+class CompilingFailed(InputError):
+    """A report on which the program itself failed: a mistake of ours. ``what`` is the exception in a line."""
+
+    code = "E116"
+    templates: ClassVar[Templates] = {
+        "zh": ("程序读这份报告时出错：{what}。", "请把报告和这一行发给维护者。"),
+        "en": ("the program failed on this report: {what}. ", "Send the report and this line to the maintainers."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"what": Said("原因不明", "for an unknown reason")}
+
+
+class ColumnMissing(InputError):
+    """A table of reports lacks a column, or has it in a type that does not serve. ``columns`` names it."""
+
+    code = "E117"
+    templates: ClassVar[Templates] = {
+        "zh": ("缺少列或列的类型不对：{columns}。", "表中须有 place、level、year、title、text 五列；除 text 外可以为空值。"),
+        "en": (
+            "columns missing or of a wrong type: {columns}. ",
+            "The table needs place, level, year, title and text; all but text may be null.",
+        ),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"columns": "text"}
+
+
 class OutputError(TaizhangError):
     """A result cannot be written. ``reason`` is the system's (``describe_os_error``)."""
 
@@ -350,6 +380,29 @@ class PdfUnmade(OutputError):
     }
 
 
+class OutputTaken(OutputError):
+    """What stands at the output is of another input, another version, or whole. ``reason`` says which."""
+
+    code = "E203"
+    templates: ClassVar[Templates] = {
+        "zh": ("这里已有别的结果：{reason}。", "请换一个输出文件夹，或先删除它。"),
+        "en": ("something else stands here: {reason}. ", "Choose another folder, or delete this one first."),
+    }
+
+
+class WorkerLost(OutputError):
+    """A worker of a corpus was ended from outside, most often for want of memory."""
+
+    code = "E204"
+    templates: ClassVar[Templates] = {
+        "zh": ("有一个工作进程被外部终止（多半是内存不足），已完成的部分都在。", "再次运行同一命令即可续作；必要时用 --workers 减少进程数。"),
+        "en": (
+            "a worker was ended from outside, most often for want of memory; what was done is kept. ",
+            "Run the same command again to go on, with fewer --workers if need be.",
+        ),
+    }
+
+
 class UsageError(TaizhangError):
     """Arguments that do not go together, or that mean nothing. ``reason`` says which."""
 
@@ -359,6 +412,17 @@ class UsageError(TaizhangError):
         "en": ("{reason}. ", "Correct the arguments and try again."),
     }
     defaults: ClassVar[Mapping[str, object]] = {"reason": Said("参数有误", "wrong arguments")}
+
+
+class ExtraMissing(TaizhangError):
+    """What is asked for needs libraries of an extra. ``extra`` names it."""
+
+    code = "E303"
+    templates: ClassVar[Templates] = {
+        "zh": ("需要另外安装的部分。", "请运行 pip install 'taizhang[{extra}]' 后重试。"),
+        "en": ("this needs a part that is installed apart. ", "Run pip install 'taizhang[{extra}]' and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"extra": "cluster"}
 
 
 class SettingError(TaizhangError):
