@@ -35,13 +35,13 @@ check: venv  ## lint, types, import rules, documentation
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/make_docs.py --check
 
-test: venv system-office  ## every test and doctest, warnings as errors
+test: venv $(VENV)/.cluster system-office  ## every test and doctest, warnings as errors
 	HYPOTHESIS_PROFILE=ci $(BIN)/pytest
 
 soak: venv  ## what runs for minutes: the whole corpus, many random cases
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m soak
 
-coverage: venv system-office  ## the tests, and the lines that none of them reached
+coverage: venv $(VENV)/.cluster system-office  ## the tests, and the lines that none of them reached
 	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
@@ -69,6 +69,7 @@ lock: venv  ## resolve requirements*.lock anew from pyproject.toml
 	$(COMPILE) --group test --upgrade pyproject.toml -o requirements.lock
 	$(COMPILE) --extra train -c requirements.lock pyproject.toml -o requirements-train.lock
 	$(COMPILE) --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
+	$(COMPILE) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
 
 clean:  ## remove what was built, .venv too
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
@@ -96,6 +97,10 @@ $(VENV)/.train: $(VENV)/.installed requirements-train.lock
 
 $(VENV)/.bench: $(VENV)/.installed requirements-bench.lock
 	$(UV) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/.cluster: $(VENV)/.installed requirements-cluster.lock
+	$(UV) --require-hashes -r requirements-cluster.lock
 	@touch $@
 
 # The tests turn a sheet and a document into pictures and look at them.

@@ -80,7 +80,7 @@ def _compile_far(given: pa.Table) -> pa.Table:
         done = compile_batch(pa.RecordBatch.from_arrays(arrays, schema=given.schema))
         return daft.Series.from_arrow(pa.StructArray.from_arrays(done.columns, fields=list(done.schema)))
 
-    frame = daft.from_arrow(given).into_partitions(max(1, len(given) // (4 * BATCH)))
+    frame = daft.from_arrow(given).into_partitions(-(-len(given) // BATCH))
     done = frame.select(daft.col("report").alias("number"), compile_rows(*map(daft.col, names)).alias("done"))
     table = done.to_arrow().sort_by("number")
     rows = table.column("done").combine_chunks()
