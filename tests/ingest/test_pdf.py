@@ -134,6 +134,13 @@ def test_words_printed_twice_as_bold_stand_once(text_of):
     assert text_of(lines) == "各位代表：\n"
 
 
+@pytest.mark.parametrize("size", [16, 18, 20, 22, 26])
+@pytest.mark.parametrize("left", [70, 120, 160, 200])
+def test_title_is_no_copy_of_a_small_running_head_of_the_same_words(text_of, left, size):
+    heads = [Line(0, 79.4, 56.7, 9, "甲市政府工作报告"), Line(0, left, 132.7, size, "甲市政府工作报告")]
+    assert text_of([*heads, *set_lines(["各位代表："], top=200)]).count("甲市政府工作报告") == 2
+
+
 def test_watermark_askew_is_left_out(tmp_path):
     path = tmp_path / "水印.pdf"
     canvas = Canvas(str(path), pagesize=A4)

@@ -7,7 +7,7 @@ gap wider than most of a character ends a piece: there a column may end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -181,14 +181,21 @@ def _goes_on(last: Glyph, glyph: Glyph, blank: _Space) -> bool:
 
 def _drop_copies(runs: Iterable[_Run]) -> Iterator[_Run]:
     """Runs without those printed a second time on top of the first, as poor man's bold."""
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[tuple[Hashable, ...]] = set()
     for run in runs:
-        first, words = run.glyphs[0], "".join(run.words)
-        cell = 2 * _SAME * first.size  # a copy may lie over the edge of a cell, hence four of them
-        cells = [(words, int(first.left / cell + x), int(first.base / cell + y)) for x in (0, 0.5) for y in (0, 0.5)]
-        if not any(place in seen for place in cells):
+        cells = _cells_of(run)
+        if seen.isdisjoint(cells):
             yield run
         seen.update(cells)
+
+
+def _cells_of(run: _Run) -> list[tuple[Hashable, ...]]:
+    """The words and size of a run with the cell where it begins, in four grids: in one of them a copy shares it."""
+    first, words = run.glyphs[0], "".join(run.words)
+    size = max(1, round(first.size))  # cells of different sizes are not to be compared: a small line is no copy
+    cell = 2 * _SAME * size
+    grids = [(x, y) for x in (0.0, 0.5) for y in (0.0, 0.5)]
+    return [(words, size, x, y, int(first.left / cell + x), int(first.base / cell + y)) for x, y in grids]
 
 
 def _merge_neighbours(pieces: Iterable[Line]) -> Iterator[Line]:
