@@ -123,6 +123,12 @@ def test_table_for_the_layout_is_read_as_blocks() -> None:
     assert lines(f"<table><tr><td>栏目。</td><td>{long}</td></tr></table>") == ["栏目。", *[LINE] * 20][-20:]
 
 
+def test_table_of_contents_is_beside_the_text(page: Callable[[str], SourceText]) -> None:
+    contents = "<p>目录</p><p>一、工作回顾……1</p><p>二、主要任务……3</p>"
+    source = page(f'<div id="zoom">{contents}<p>一、工作回顾</p>{PROSE}<p>二、主要任务</p>{PROSE}</div>')
+    assert [source.text[a:b] for a, b in source.asides] == ["目录\n一、工作回顾……1\n二、主要任务……3"]
+
+
 def test_article_is_found_by_a_layout_and_the_rest_is_left_out() -> None:
     found = read_html(f"<ul><li>首页</ul><div id=zoom>{PROSE * 3}</div><div>主办单位：甲</div>".encode(), "x")
     assert (found.text, found.layout) == (f"{LINE}\n" * 3, "zoom")

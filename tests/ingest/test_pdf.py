@@ -134,6 +134,10 @@ def test_words_printed_twice_as_bold_stand_once(text_of):
     assert text_of(lines) == "各位代表：\n"
 
 
+def test_narrow_letters_side_by_side_are_no_copies(text_of):
+    assert text_of([Line(0, 80, 100, 12, "全年接待游客，will.....")]) == "全年接待游客，will.....\n"
+
+
 @pytest.mark.parametrize("size", [16, 18, 20, 22, 26])
 @pytest.mark.parametrize("left", [70, 120, 160, 200])
 def test_title_is_no_copy_of_a_small_running_head_of_the_same_words(text_of, left, size):
@@ -360,3 +364,11 @@ def test_40_pages_are_read_in_3_seconds(tmp_path):
     begin = time.process_time()
     open_source(path)
     assert time.process_time() - begin < 3 * pages / 40
+
+
+def test_table_of_contents_is_beside_the_text(tmp_path):
+    entries = ["目　录", "一、过去一年工作回顾" + "." * 30 + "1", "二、今年主要任务" + "…" * 14 + "4"]
+    rows = [*entries, "一、过去一年工作回顾", "新建农村公路120公里。", "二、今年主要任务", "改造危桥9座。"]
+    source = open_source(write_lines(tmp_path / "目录.pdf", set_lines(rows)))
+    assert kept(source).split() == rows[3:]
+    assert all(entry in source.text for entry in entries)

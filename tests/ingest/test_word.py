@@ -237,3 +237,8 @@ def test_pictures_are_passed_over(tmp_path):
     document.add_paragraph("图后。")
     document.save(tmp_path / "图.docx")
     assert open_source(tmp_path / "图.docx").text == "图前。\n\n图后。\n"
+
+
+def test_typed_table_of_contents_is_left_out(text_of):
+    entries = line("目　录") + line("一、回顾……1") + paragraph(run("二、任务") + "<w:r><w:tab/></w:r>" + run("4"))
+    assert text_of(entries + line("一、回顾") + line("新建公路20公里。")) == "一、回顾\n新建公路20公里。\n"

@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from taizhang import rules
 from taizhang.engine.model import Span
 from taizhang.errors import DocumentBroken, FileEmpty, FileTooLarge, Said, TextUndecodable
+from taizhang.ingest.contents import find_contents
 from taizhang.ingest.formats import HTML, XML, recognise
 from taizhang.ingest.markup import MOST_ELEMENTS, Markup, clean_markup
 from taizhang.ingest.pages import PageLine, PageReader, set_spaces
@@ -121,10 +122,16 @@ def _read_article(markup: Markup, where: str) -> HtmlText:
     asides = {
         node.mem_id for node in _matches(body, _asides()) if whole.weights.get(node.mem_id, 0) <= _MOST_ASIDE * prose
     }
-    text_lines = PageReader(asides - {body.mem_id}).read(body)
+    text_lines = _mark_contents(PageReader(asides - {body.mem_id}).read(body))
     title = _choose_title(page, markup, layout)
     text, spans = _put_together(_read_head(page, layout, text_lines), text_lines)
     return HtmlText(text, title, spans, layout.key)
+
+
+def _mark_contents(lines: tuple[PageLine, ...]) -> tuple[PageLine, ...]:
+    """The lines, those of a table of contents told to be beside the text."""
+    found = find_contents([line.text for line in lines])
+    return tuple(line._replace(is_aside=line.is_aside or at in found) for at, line in enumerate(lines))
 
 
 def _find_body(

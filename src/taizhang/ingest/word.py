@@ -20,6 +20,7 @@ from docx.opc.exceptions import OpcError
 from lxml.etree import LxmlError, _Element
 
 from taizhang.errors import DocumentBroken, FileEmpty, Said
+from taizhang.ingest.contents import find_contents
 from taizhang.ingest.numbering import Numbering
 from taizhang.ingest.package import clean_package
 from taizhang.ingest.text import unify_lines
@@ -67,7 +68,7 @@ def read_word(data: bytes, where: str) -> WordText:
     data = clean_package(data, where)
     with _telling(data, where):
         document = _load(data, where)
-        text = unify_lines("".join(_Reader(document).read_blocks(document.element.body)))
+        text = _leave_contents(unify_lines("".join(_Reader(document).read_blocks(document.element.body))))
         word = WordText(text, _property_title(document), _styled_title(document))
     if not text.strip():
         raise FileEmpty(where, reason=_NO_TEXT, step=_TO_TEXT)
@@ -84,6 +85,13 @@ def _telling(data: bytes, where: str) -> Iterator[None]:
     except (OpcError, KeyError, ValueError, AttributeError, TypeError) as error:
         reason = Said("缺少应有的部件", "a part that it needs is missing")
         raise DocumentBroken(where, reason=_reason_of(data) or reason, step=_SAVE_AS) from error
+
+
+def _leave_contents(text: str) -> str:
+    """``text`` without tables of contents that were typed, not made by Word."""
+    lines = text.split("\n")
+    found = find_contents(lines)
+    return "\n".join(line for at, line in enumerate(lines) if at not in found) if found else text
 
 
 def _load(data: bytes, where: str) -> Document:

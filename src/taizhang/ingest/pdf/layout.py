@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from taizhang.engine.restore.lines import is_heading
+from taizhang.ingest.contents import find_contents
 from taizhang.ingest.pdf.articles import Article, choose_report, find_articles
 from taizhang.ingest.pdf.columns import Column, find_size
 from taizhang.ingest.pdf.frames import part_frames
@@ -46,8 +47,16 @@ def lay_out(sheets: Sequence[Sheet]) -> Layout:
         own = [article for article in page if report is None or article is report]
         lines += [setting for article in own for setting in article.lines]
         asides += [tuple(article.lines) for article in page if article not in own]
-    asides.sort(key=lambda run: run[0].page)
+    lines, contents = _part_contents(lines)
+    asides = sorted([*asides, *contents], key=lambda run: run[0].page)
     return Layout(tuple(lines), tuple(asides), _find_title(lines))
+
+
+def _part_contents(lines: Sequence[Setting]) -> tuple[list[Setting], list[tuple[Setting, ...]]]:
+    """The lines but for those of a table of contents, and these, each by itself."""
+    found = find_contents([setting.line.text for setting in lines])
+    rest = [setting for at, setting in enumerate(lines) if at not in found]
+    return (rest, [(lines[at],) for at in sorted(found)]) if rest else (list(lines), [])
 
 
 def _read_articles(number: int, sheet: Sheet, pieces: Sequence[Line]) -> list[Article]:

@@ -19,7 +19,7 @@ WIDEST_GAP = 0.75
 _LEVEL = 0.3
 _OVERLAP = 0.5
 _UNLIKE = 1.6
-_SAME = 0.3
+_SAME, _SAME_LETTER = 0.3, 0.6
 _LATIN_GAP = 0.2
 _LISTED = re.compile(r"\d{1,2}\.")
 
@@ -118,7 +118,8 @@ class _Run:
 
     def add(self, glyph: Glyph, blank: str, is_guessed: bool) -> None:
         last = self.glyphs[-1]
-        if glyph.char == last.char and abs(glyph.left - last.left) < _SAME * last.size:
+        near = min(_SAME * last.size, _SAME_LETTER * ((last.right - last.left) or last.size))  # "ll" is two letters
+        if glyph.char == last.char and abs(glyph.left - last.left) < near:
             return
         gap = (glyph.left - last.right) / max(glyph.size, 1) if is_guessed else 0.0
         self.words += (blank or _part_words("".join(self.words[-4:]), glyph.char, gap), glyph.char)
