@@ -12,6 +12,7 @@ from taizhang.settings import (
     GRAINS,
     Lang,
     LeadUnit,
+    Paper,
     Settings,
     describe_settings,
     load_settings,
@@ -99,7 +100,8 @@ def test_other_encodings_are_refused() -> None:
 
 def test_every_setting_is_described() -> None:
     rows = describe_settings()
-    assert [row.name for row in rows] == ["grain", "columns", "lead_unit", "lang", "document", "document_columns"]
+    names = ["grain", "columns", "lead_unit", "lang", "paper", "document", "document_columns"]
+    assert [row.name for row in rows] == names
     assert all(row.zh and row.en and row.default for row in rows)
     assert rows[0].allowed == ("entry", "sentence", "item")
 
@@ -120,3 +122,10 @@ def test_lead_unit_in_a_column_of_its_own() -> None:
 
 def test_grains_are_those_of_the_engine() -> None:
     assert tuple(Grain) == GRAINS
+
+
+def test_paper_of_the_ledger() -> None:
+    assert Settings().paper is Paper.A3
+    assert read_settings(b'paper = "a4"').paper is Paper.A4
+    with pytest.raises(SettingError, match="a3"):
+        read_settings(b'paper = "a5"')

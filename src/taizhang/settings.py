@@ -46,6 +46,13 @@ class Form(StrEnum):
     PLAN = "plan"
 
 
+class Paper(StrEnum):
+    """The paper that the ledger in Excel is printed on, landscape."""
+
+    A3 = "a3"
+    A4 = "a4"
+
+
 class Lang(StrEnum):
     """Language of messages and headers."""
 
@@ -101,6 +108,7 @@ class Settings:
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     lead_unit: LeadUnit = LeadUnit.COLUMN
     lang: Lang = Lang.ZH
+    paper: Paper = Paper.A3
     document: Form = Form.TABLE
     document_columns: tuple[str, ...] = DOCUMENT_COLUMNS
 
@@ -135,6 +143,10 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
         "How the lead unit is marked: a column of its own, listed first in one column, or with a star in one column",
     ),
     "lang": ("消息和表头的语言", "Language of messages and headers"),
+    "paper": (
+        "Excel 任务分解表的打印纸张，横向；A4 字小，宜少列几栏",
+        "The paper of the ledger in Excel, landscape; A4 prints small, so choose fewer columns",
+    ),
     "document": (
         "Word 文件写成什么：table 任务分解表，plan 分工方案",
         "What the Word document is: table 任务分解表, plan 分工方案",
@@ -148,6 +160,7 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
     "grain": {grain: grain for grain in GRAINS},
     "lead_unit": {str(way): way for way in LeadUnit},
     "lang": {str(lang): lang for lang in Lang},
+    "paper": {str(paper): paper for paper in Paper},
     "document": {str(form): form for form in Form},
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from taizhang.engine.model import Bound, Measure, Report
-from taizhang.export.phrases import dues_of, is_formula, show_due, show_dues, show_quantity, show_target
+from taizhang.export.phrases import dues_of, is_formula, show_due, show_dues, show_quantity
 from taizhang.export.words import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -35,29 +35,6 @@ def test_bounds(report: Report, bound: Bound, text: str, zh: str, en: str) -> No
 def test_a_rank_says_its_bound_itself(report: Report) -> None:
     quantity = replace(report.quantities[0], bound=Bound.AT_MOST, text="前10位", measure=Measure.RANK)
     assert show_quantity(quantity, ZH) == "前10位"
-
-
-@pytest.mark.parametrize(
-    ("measure", "shown"),
-    [
-        (Measure.GROWTH, "出口增长6.1%"),
-        (Measure.DECLINE, "出口下降6.1%"),
-        (Measure.ADDED, "出口新增6.1%"),
-        (Measure.REDUCED, "出口减少6.1%"),
-        (Measure.LEVEL, "出口 6.1%"),
-    ],
-)
-def test_measures(report: Report, measure: Measure, shown: str) -> None:
-    assert show_target(replace(report.quantities[0], measure=measure, indicator="出口"), ZH) == shown
-
-
-def test_a_verb_is_not_said_twice(report: Report) -> None:
-    quantity = replace(report.quantities[0], indicator="用电量增长")
-    assert show_target(quantity, ZH) == "用电量增长 6.1%"
-
-
-def test_without_an_indicator(report: Report) -> None:
-    assert show_target(replace(report.quantities[0], indicator="", measure=Measure.LEVEL), ZH) == "6.1%"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The workbook, read back: sheets, lists, colours, print, and that the same report gives the same bytes."""
 
 import os
+import re
 import time
 from dataclasses import replace
 from io import BytesIO
@@ -8,14 +9,15 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
+import openpyxl.utils
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from taizhang.engine.model import Item, Kind, Report, Restoration, SourceText, Span
+from taizhang.engine.model import Item, Kind, Report, Restoration, SourceText, Span, Suggestion
 from taizhang.export import write_xlsx
 from taizhang.export.sheet import LONGEST_CELL, count_lines, fit_cell, make_workbook
 from taizhang.export.tables import build_tables
-from taizhang.settings import COLUMNS, Settings
+from taizhang.settings import COLUMNS, Paper, Settings
 
 
 def workbook_of(report: Report, settings: Settings | None = None) -> openpyxl.Workbook:
@@ -30,12 +32,19 @@ def ledger(report: Report) -> Worksheet:
     return sheet
 
 
+_SHOWN = {
+    "lead_unit": "牵头单位（建议）",
+    "supporting_units": "配合单位（建议）",
+    "address": "出处（句.分句）",
+}
+
+
 def column_at(sheet: Worksheet, header: str) -> int:
     return next(cell.column for cell in sheet[3] if cell.value == header)
 
 
 def test_sheets_in_order(report: Report) -> None:
-    names = ["任务分解表", "主要预期目标", "上年成效", "数量", "发现", "关于"]
+    names = ["任务分解表", "主要预期目标", "成效", "数量", "发现", "关于"]
     assert workbook_of(report).sheetnames == names
 
 
@@ -43,7 +52,7 @@ def test_title_note_and_header(ledger: Worksheet) -> None:
     assert ledger["A1"].value == "岚川市2032年政府工作报告任务分解表"
     assert str(ledger["A2"].value).startswith("条目 3 项，事项 6 项")
     headers = [str(cell.value).replace("\n", "") for cell in ledger[3]]
-    assert headers == [names[0] for key, names in COLUMNS.items() if key != "units"]
+    assert headers == [_SHOWN.get(key, names[0]) for key, names in COLUMNS.items() if key != "units"]
 
 
 def test_header_is_frozen_and_filtered(ledger: Worksheet) -> None:
@@ -76,8 +85,8 @@ def test_lights_are_coloured_by_what_is_chosen(ledger: Worksheet) -> None:
     assert len(colours) == 6
 
 
-def test_print_is_a4_landscape_with_the_header_on_every_page(ledger: Worksheet) -> None:
-    assert (ledger.page_setup.paperSize, ledger.page_setup.orientation) == (9, "landscape")
+def test_print_is_a3_landscape_with_the_header_on_every_page(ledger: Worksheet) -> None:
+    assert (ledger.page_setup.paperSize, ledger.page_setup.orientation) == (8, "landscape")
     assert ledger.sheet_properties.pageSetUpPr is not None
     assert ledger.sheet_properties.pageSetUpPr.fitToPage
     assert (ledger.page_setup.fitToWidth or 1, ledger.page_setup.fitToHeight) == (1, 0)
@@ -86,6 +95,67 @@ def test_print_is_a4_landscape_with_the_header_on_every_page(ledger: Worksheet) 
     assert footer is not None
     assert footer.center is not None
     assert "&P" in str(footer.center.text)
+
+
+def printed_width(sheet: Worksheet) -> float:
+    """The width of what is printed in points, a digit being 7 pixels wide."""
+    last = re.search(r"\$([A-Z]+)\$\d+$", str(sheet.print_area))
+    assert last
+    right = openpyxl.utils.column_index_from_string(last[1])
+    letters = (openpyxl.utils.get_column_letter(n) for n in range(1, right + 1))
+    return sum(0.75 * 7 * sheet.column_dimensions[letter].width for letter in letters)
+
+
+@pytest.mark.parametrize("long", ["市工业和信息化局", "市人力资源和社会保障局"])
+def test_the_ledger_prints_on_a3_with_type_of_eight_points(report: Report, long: str) -> None:
+    every = tuple(
+        replace(item, due=f"2032-{3 * n + 3:02d}-28", suggestion=Suggestion(long, (long,)))
+        for n, item in enumerate(report.items[5:9])
+    )
+    items = (*report.items[:5], *every, *report.items[9:])
+    sheet = workbook_of(replace(report, items=items)).worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    assert 10 * (1190.5 - 36) / printed_width(sheet) >= 8
+
+
+def test_paper_of_the_ledger_is_a_setting(report: Report) -> None:
+    book = workbook_of(report, Settings(paper=Paper.A4))
+    assert book["任务分解表"].page_setup.paperSize == 9
+
+
+def test_a_sheet_that_a4_would_make_small_is_printed_on_a3(report: Report) -> None:
+    book = workbook_of(report)
+    assert [sheet.page_setup.paperSize for sheet in book.worksheets] == [8, 9, 9, 8, 8, 9]
+
+
+def test_empty_quarters_are_narrow_and_filled_ones_wide(ledger: Worksheet) -> None:
+    widths = [ledger.column_dimensions["IJKL"[n]].width for n in range(4)]
+    assert widths[1] > widths[0]
+
+
+def test_a_line_with_a_figure_is_broken_before_it(report: Report) -> None:
+    long = replace(report.quantities[4], indicator="岚川市新修农村水渠总长度")
+    sheet = workbook_of(replace(report, quantities=(*report.quantities[:4], long, *report.quantities[5:])))[
+        "任务分解表"
+    ]
+    assert str(sheet["D5"].value) == "岚川市新修农村水渠总长度新增\n≥30公里"
+
+
+def test_units_that_do_not_fit_in_a_line_stand_below_each_other(report: Report) -> None:
+    many = replace(report.items[9], suggestion=Suggestion("市教育局", ("市自然资源局", "市财政局", "市住建局")))
+    sheet = workbook_of(replace(report, items=(*report.items[:9], many, *report.items[10:])))["任务分解表"]
+    assert sheet["G10"].value == "市自然资源局、\n市财政局、\n市住建局"
+
+
+def test_a_due_date_is_broken_between_its_parts(ledger: Worksheet) -> None:
+    assert ledger["H4"].value == "2032年6月底；\n其余年底※"
+
+
+def test_a_key_is_never_broken(report: Report) -> None:
+    key = "a_key_of_forty_letters_that_has_no_space"
+    sheet = workbook_of(replace(report, quantities=(replace(report.quantities[0], indicator_key=key),)))["数量"]
+    assert sheet["L4"].value == key
+    assert sheet.column_dimensions["L"].width > len(key)
 
 
 def test_source_sentence_is_not_printed_twice(ledger: Worksheet) -> None:
@@ -128,7 +198,8 @@ def test_a_value_that_a_spreadsheet_cannot_keep_is_written_in_words(report: Repo
 @pytest.mark.parametrize("columns", [("task",), ("source",), ("task", "source"), ("light", "status"), tuple(COLUMNS)])
 def test_any_columns(report: Report, columns: tuple[str, ...]) -> None:
     sheet = workbook_of(report, Settings(columns=columns)).worksheets[0]
-    assert [str(cell.value).replace("\n", "") for cell in sheet[3]] == [COLUMNS[key][0] for key in columns]
+    headers = [str(cell.value).replace("\n", "") for cell in sheet[3]]
+    assert headers == [{"units": "责任单位（建议）", **_SHOWN}.get(key, COLUMNS[key][0]) for key in columns]
 
 
 def test_same_report_same_bytes(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

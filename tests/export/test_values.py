@@ -20,7 +20,7 @@ def read_back(data: bytes) -> list[list[str]]:
 
 def test_a_file_for_each_table(report: Report, tmp_path: Path) -> None:
     write_csv(report, tmp_path / "表")
-    names = {"任务分解表.csv", "主要预期目标.csv", "上年成效.csv", "数量.csv", "发现.csv", "关于.csv"}
+    names = {"任务分解表.csv", "主要预期目标.csv", "成效.csv", "数量.csv", "发现.csv", "关于.csv"}
     assert {path.name for path in (tmp_path / "表").iterdir()} == names
 
 
@@ -31,13 +31,14 @@ def test_excel_knows_the_encoding_by_its_mark(report: Report) -> None:
 def test_header_and_rows(report: Report) -> None:
     table = build_tables(report, Settings())[0]
     rows = read_back(make_csv(table))
-    assert rows[0] == [column.header for column in table.columns]
+    assert rows[0] == [column.header.replace("\n", "") for column in table.columns]
+    assert rows[0][5] == "牵头单位（建议）"
     assert len(rows) == 1 + len(table.rows)
     assert rows[1][:4] == [
         "二（一）-1",
         "兴办水利 / 修渠引水",
         "新修水渠30公里以上，确保6月底前改造泵站4座，力争灌溉面积突破5万亩。",
-        "水渠新增≥30公里；泵站 4座；灌溉面积 >5万亩",
+        "水渠新增≥30公里；上半年泵站 4座；灌溉面积 >5万亩",
     ]
 
 

@@ -42,16 +42,6 @@ def show_quantity(quantity: Quantity, words: Words) -> str:
     return sign[words.at] + quantity.text
 
 
-def show_target(quantity: Quantity, words: Words) -> str:
-    """The figure with its indicator: ``地区生产总值增长≥5%``, ``储能装机容量 ≥65万千瓦``."""
-    verb = VERBS.get(quantity.measure)
-    indicator = quantity.indicator
-    if verb is None or (words.at == 0 and indicator.endswith(verb[0])):
-        return f"{indicator} {show_quantity(quantity, words)}".strip()
-    space = " " if words.at else ""
-    return f"{indicator}{space}{verb[words.at]}{show_quantity(quantity, words)}".strip()
-
-
 def show_due(due: str | None, is_assumed: bool, words: Words) -> str:
     """An ISO date as a clerk writes it, marked where it is assumed; empty for None.
 

@@ -1,9 +1,10 @@
 """Tables as an Excel workbook that an office can send as it is.
 
 What enters is the tables and the settings, what leaves is the bytes of an ``.xlsx``: a sheet for each table with its
-title and note above a frozen header, filters, wrapped words, A4 landscape with the header on every page. In the
-ledger items stand indented below their entry and can be folded away, the status and the light are chosen from
-lists, and the light is coloured by what is chosen. The same tables give the same bytes: dates are fixed.
+title and note above a frozen header, filters, wrapped words, landscape with the header on every page; the ledger on
+A3, the others where A4 would make the type smaller than 9 points. In the ledger items stand indented below their entry
+and can be folded away, the status and the light are chosen from lists, and the light is coloured by what is chosen.
+The same tables give the same bytes: dates are fixed.
 
 Cells that begin with ``=``, ``+``, ``-`` or ``@`` are words and stay words when somebody edits them.
 """
@@ -11,7 +12,7 @@ Cells that begin with ``=``, ``+``, ``-`` or ``@`` are words and stay words when
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -19,10 +20,11 @@ from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from taizhang.export.columns import FITTED
 from taizhang.export.phrases import is_formula, make_printable, show_number
 from taizhang.export.tables import Cell, Row, Table
 from taizhang.export.words import Words
-from taizhang.settings import Settings
+from taizhang.settings import Paper, Settings
 
 LONGEST_CELL = 32767
 """UTF-16 units that a cell holds."""
@@ -52,8 +54,17 @@ _CENTERED = frozenset(
     | {"status_of_figure", "last_year", "target", "tolerance"}
 )
 _NUMBERS = frozenset({"low", "high"})
+_FIGURES = frozenset({"target_value", "target", "last_year", "figures", "q1", "q2", "q3", "q4"})
+"""Columns whose lines end with a figure that must not be broken."""
+_LISTS = frozenset({"lead_unit", "supporting_units", "units", "due"})
+"""Columns whose parts stand in a line each where they do not fit into one."""
+_FIGURE = re.compile(r"[ ]?(?:[≥>≤<约近]|at |more |less |about |nearly )?(?<![\d.])\d[^\n]{0,14}\Z")
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
 """Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
+_A3, _A4 = 8, 9
+"""Paper as a workbook numbers it."""
+_A4_ROOM = 160
+"""So many half-width characters print on A4 with type of 9 points."""
 _CUSTOM_HEIGHT = re.compile(rb' customHeight="1"')
 
 
@@ -62,12 +73,21 @@ def make_workbook(tables: Sequence[Table], settings: Settings) -> bytes:
     import xlsxwriter  # noqa: PLC0415  # takes a tenth of a second that reading a report need not pay
 
     file = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options: dict[str, Any] = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    options["default_format_properties"] = {
+        "font_name": "Arial",
+        "font_size": 9,
+    }  # widths count its digits, of 7 pixels
     workbook = xlsxwriter.Workbook(file, options)
     workbook.set_properties({"title": tables[0].head if tables else "", "created": _CREATED})
     styles = _Styles(workbook)
     for table in tables:
-        _Sheet(workbook.add_worksheet(table.name), table, styles, Words(settings.lang)).write()
+        _Sheet(workbook.add_worksheet(table.name), table, styles, settings).write()
     workbook.close()
     return _free_heights(file)
 
@@ -106,7 +126,7 @@ def count_lines(text: str, width: float) -> int:
     room = max(width * 1.05 - 1, 2)
     if 2 * len(text) <= room and "\n" not in text:
         return 1
-    return sum(max(ceil(len(line.encode("gb18030")) / room), 1) for line in text.split("\n"))
+    return sum(max(ceil(_length(line) / room), 1) for line in text.split("\n"))
 
 
 class _Styles:
@@ -149,8 +169,10 @@ class _Styles:
 class _Sheet:
     """One sheet being written."""
 
-    def __init__(self, sheet: Any, table: Table, styles: _Styles, words: Words) -> None:
-        self.sheet, self.table, self.styles, self.words = sheet, table, styles, words
+    def __init__(self, sheet: Any, table: Table, styles: _Styles, settings: Settings) -> None:
+        self.sheet, self.table, self.styles, self.settings = sheet, table, styles, settings
+        self.words = Words(settings.lang)
+        self.widths = tuple(_widths(table))
         self.last = _FIRST_ROW + len(table.rows) - 1
         self.right = len(table.columns) - 1
         self.has_levels = any(row.level for row in table.rows)
@@ -170,25 +192,26 @@ class _Sheet:
         _merge(sheet, _NOTE_ROW, shown, fit_cell(table.note), styles.named("note"))
         sheet.set_row(_HEAD_ROW, 34)
         sheet.set_row(_NOTE_ROW, 18)
-        sheet.set_row(_HEADER_ROW, 30)
-        for at, column in enumerate(table.columns):
-            sheet.set_column(at, at, column.width)
-            header = column.header.replace("季度节点", "季度\n节点")  # else the narrow column breaks it after 节
+        headers = [_break_header(column.header, table.key) for column in table.columns]
+        lines = max((count_lines(text, width) for text, width in zip(headers, self.widths, strict=True)), default=1)
+        sheet.set_row(_HEADER_ROW, max(30, lines * _LINE + _PADDING))
+        for at, (header, width) in enumerate(zip(headers, self.widths, strict=True)):
+            sheet.set_column(at, at, width)
             sheet.write_string(_HEADER_ROW, at, header, styles.named("header"))
 
     def _write_row(self, at: int, row: Row) -> None:
         is_entry = self.has_levels and row.level == 0
         lines = 1
-        for column, (made, cell) in enumerate(zip(self.table.columns, row.cells)):
+        for column, (made, width, cell) in enumerate(zip(self.table.columns, self.widths, row.cells)):
             is_clipped = self._is_clipped(made.key, row)
             number = _as_float(cell) if isinstance(cell, int | Decimal) else None
-            text = "" if number is not None else fit_cell(_as_text(cell))
+            text = "" if number is not None else fit_cell(_lay_out(made.key, _as_text(cell), width))
             style = self.styles.cell(made.key, row.level, is_entry, is_clipped, is_formula(text))
             if number is not None:
                 self.sheet.write_number(at, column, number, style)
             elif text:
                 self.sheet.write_string(at, column, text, style)
-                lines = max(lines, 1 if is_clipped else count_lines(text, made.width - 2 * row.level))
+                lines = max(lines, 1 if is_clipped else count_lines(text, width - 2 * row.level * (made.key == "task")))
             else:
                 self.sheet.write_blank(at, column, None, style)
         height = min(lines * _LINE + _PADDING, _TALLEST)
@@ -234,20 +257,77 @@ class _Sheet:
 
     def _set_print(self) -> None:
         sheet = self.sheet
-        sheet.set_paper(9)
+        sheet.set_paper(_A3 if self._needs_a3() else _A4)
         sheet.set_landscape()
-        sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+        sheet.set_margins(left=0.25, right=0.25, top=0.4, bottom=0.5)
         sheet.center_horizontally()
         sheet.repeat_rows(_HEADER_ROW)
         sheet.print_area(_HEAD_ROW, 0, max(self.last, _HEADER_ROW), self._printed())
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f'&C&"{_SIMSUN}"&9{self.words.say("page")}')
 
+    def _needs_a3(self) -> bool:
+        """Whether the sheet is printed on A3: by the settings where it is the ledger, else where A4 makes it small."""
+        if self.table.key == "ledger":
+            return self.settings.paper is Paper.A3
+        return sum(self.widths[: self._printed() + 1]) > _A4_ROOM
+
     def _printed(self) -> int:
         """The last column printed: at the right end a sentence repeats what stands on the left, a trace is for few."""
         keys = [column.key for column in self.table.columns]
         is_left_out = keys[-1] == "trace" or (keys[-1] == "source" and not {"task", "result"}.isdisjoint(keys))
         return self.right - 1 if is_left_out else self.right
+
+
+def _widths(table: Table) -> Iterator[float]:
+    """The widths of the columns; those of ``FITTED`` grow to their longest line within their limit."""
+    for at, column in enumerate(table.columns):
+        most = FITTED.get(column.key, column.width)
+        texts = (_as_text(row.cells[at]) for row in table.rows)
+        lines = (part for text in texts for part in _parts(column.key, text))
+        needed = max((_length(line) for line in lines), default=0) + 1.5
+        header = max((_length(line) for line in _break_header(column.header, table.key).split("\n")), default=0) + 1
+        yield max(column.width, min(needed, most), header if column.key in FITTED else 0)
+
+
+def _parts(key: str, text: str) -> list[str]:
+    """The lines of a cell, and for lists their parts, that should not be broken."""
+    return [part for line in text.split("\n") for part in (_list_parts(line) if key in _LISTS else [line])]
+
+
+def _list_parts(line: str) -> list[str]:
+    return [part for part in re.split("(?<=[、；;])", line) if part]
+
+
+def _lay_out(key: str, text: str, width: float) -> str:
+    """``text`` with line ends where a column of ``width`` would otherwise break a name or a figure."""
+    if key in _LISTS:
+        return "\n".join("\n".join(_list_parts(line)) if _length(line) > width else line for line in text.split("\n"))
+    if key in _FIGURES:
+        return "\n".join(_break_before_figure(line, width) for line in text.split("\n"))
+    return text
+
+
+def _break_before_figure(line: str, width: float) -> str:
+    found = _FIGURE.search(line)
+    if _length(line) <= width - 0.5 or not found or not found.start() or _length(found[0]) > width:
+        return line
+    return f"{line[: found.start()]}\n{found[0].strip()}"
+
+
+def _break_header(header: str, key: str) -> str:
+    """A header with its line ends: a narrow column of the ledger would break 季度节点 behind 节."""
+    if key != "ledger":
+        return header
+    header = header.replace("句.分句", "句.\n分句").replace("sentence.clause", "sentence.\nclause")
+    return (
+        header.replace("季度节点", "季度\n节点").replace("下一步打算", "下一步\n打算").replace("牵头领导", "牵头\n领导")
+    )
+
+
+def _length(text: str) -> int:
+    """The width of ``text`` in half-width characters."""
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _merge(sheet: Any, row: int, right: int, text: str, style: Any) -> None:

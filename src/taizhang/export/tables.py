@@ -8,24 +8,18 @@ both in 工作任务 and ``公路新增≥20公里`` in 目标值, and below it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from taizhang.engine.clauses import split_clauses
-from taizhang.engine.entries import (
-    Addresses,
-    Entry,
-    Sentences,
-    draft_entries,
-    heading_path,
-    headline_targets,
-    results,
-    trim,
-)
-from taizhang.engine.model import Finding, Item, Kind, Quantity, Report, Span, Status
-from taizhang.export.phrases import show_due, show_quantity, show_target
+from taizhang.engine.entries import Entry, draft_entries, headline_targets, results
+from taizhang.engine.model import Bound, Finding, Item, Kind, Measure, Quantity, Report, Severity
+from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, QUANTITIES, RESULTS, TARGETS
+from taizhang.export.context import Context
+from taizhang.export.figures import find_comparison, show_value
+from taizhang.export.periods import show_period
+from taizhang.export.phrases import dues_of, show_dues
 from taizhang.export.words import Words
 from taizhang.settings import LeadUnit, Settings
 
@@ -62,59 +56,28 @@ class Table:
     rows: tuple[Row, ...]
 
 
-_WIDTHS = {
-    "number": 11,
-    "category": 16,
-    "task": 40,
-    "target_value": 16,
-    "leader": 6,
-    "lead_unit": 9,
-    "supporting_units": 9,
-    "units": 15,
-    "due": 10,
-    "q1": 6,
-    "q2": 6,
-    "q3": 6,
-    "q4": 6,
-    "progress": 9,
-    "problems": 8,
-    "next_steps": 8,
-    "remarks": 5,
-    "status": 7.5,
-    "light": 9.5,
-    "address": 7.5,
-    "source": 60,
-}
-"""Together they fit a page: on A4 its words are still read with ease, on A3 they are as large as on screen."""
-
-
 def build_tables(report: Report, settings: Settings) -> tuple[Table, ...]:
     """All tables of ``report``, the ledger first."""
     return tuple(_Tables(report, settings).build())
 
 
 class _Tables:
-    """One building of the tables. Holds what they share: addresses, sentences, quantities by id."""
+    """One building of the tables."""
 
     def __init__(self, report: Report, settings: Settings) -> None:
         self.report = report
         self.settings = settings
         self.words = Words(settings.lang)
-        clauses = split_clauses(report.source.text)
-        self.addresses = Addresses(clauses)
-        self.sentences = Sentences(report)
-        self.entries = draft_entries(report, clauses, settings.grain)
-        self.items = {item.id: item for item in report.items}
-        self.quantities = {quantity.id: quantity for quantity in report.quantities}
-        self.paths = {key: tuple(s.title for s in path) for key, path in heading_path(report).items()}
+        self.context = Context(report, self.words)
+        self.entries = draft_entries(report, self.context.clauses, settings.grain)
 
     def build(self) -> Iterator[Table]:
         yield self._ledger()
-        yield self._table("targets", _TARGETS, self._targets())
-        yield self._table("results", _RESULTS, self._results())
-        yield self._table("quantities", _QUANTITIES, self._quantities())
-        yield self._table("findings", _FINDINGS, self._findings())
-        yield self._table("about", _ABOUT, self._about())
+        yield self._table("targets", TARGETS, self._targets())
+        yield self._table("results", RESULTS, self._results())
+        yield self._table("quantities", QUANTITIES, self._quantities())
+        yield _without_empty(self._table("findings", FINDINGS, self._findings()), ("formula", "inputs", "tolerance"))
+        yield self._table("about", ABOUT, self._about())
 
     def _table(self, key: str, columns: Mapping[str, float], rows: Iterable[tuple[Cell, ...]]) -> Table:
         made = tuple(Row(cells) for cells in rows)
@@ -127,6 +90,9 @@ class _Tables:
         return Table(key, name, head, note, columns, rows)
 
     def _header(self, key: str) -> str:
+        year = self.report.source.year
+        if key == "last_year" and year:
+            return self.words.say("last_year.of", year=year - 1)
         return self.words.column(key) if key in _LEDGER_KEYS else self.words.say(key)
 
     @cached_property
@@ -140,11 +106,11 @@ class _Tables:
 
     def _ledger(self) -> Table:
         keys = self.settings.ledger_columns
-        columns = tuple(Column(key, self._ledger_header(key), _WIDTHS[key]) for key in keys)
+        columns = tuple(Column(key, self._ledger_header(key), LEDGER[key]) for key in keys)
         categories = _Categories(entry.path for entry in self.entries)
         rows: list[Row] = []
         for entry in self.entries:
-            source = self._sentence(entry.spans)
+            source = self.context.sentence(entry.spans)
             for level, line in ((0, entry), *((1, child) for child in entry.children if len(entry.children) > 1)):
                 cells = self._ledger_cells(line, categories) | {"source": source}
                 rows.append(Row(tuple(cells.get(key) for key in keys), level))
@@ -153,95 +119,106 @@ class _Tables:
         return self._named("ledger", columns, tuple(rows), note)
 
     def _ledger_header(self, key: str) -> str:
+        """A header of the ledger; where units are proposed it says so, once for all cells below it."""
+        if key == "address":
+            return self.words.say("address")
+        is_proposed = any(entry.suggestion for entry in self.entries)
+        mark = ".suggested" if is_proposed else ""
         if key == "units" and self.settings.lead_unit is not LeadUnit.COLUMN:
-            return self.words.say(f"units.{self.settings.lead_unit}")
-        return self.words.column(key)
+            return self.words.say(f"units.{self.settings.lead_unit}{mark}")
+        header = self.words.column(key)
+        if is_proposed and key in ("lead_unit", "supporting_units", "units"):
+            return self.words.say("header.suggested", header=header)
+        return header
 
     def _ledger_cells(self, entry: Entry, categories: _Categories) -> dict[str, Cell]:
         """What is known of an entry, by column; the columns that people fill in have no cell."""
         proposed = entry.suggestion
         lead, supporting = ((proposed.lead,), proposed.supporting) if proposed else ((), ())
-        return {
+        known: dict[str, Cell] = {
             "number": entry.number,
             "category": categories.show(entry.path),
             "task": entry.text,
-            "target_value": tuple(show_target(q, self.words) for q in self._wanted(entry.items)),
-            "lead_unit": self._suggest(lead),
-            "supporting_units": self._suggest(supporting),
-            "units": self._suggest((*(self._mark + unit for unit in lead), *supporting)),
-            "due": show_due(entry.due, entry.due_assumed, self.words),
+            "target_value": self.context.show_all(self.context.wanted(entry.items)),
+            "lead_unit": "、".join(lead) or None,
+            "supporting_units": "、".join(supporting) or None,
+            "units": "、".join((*(self._mark + unit for unit in lead), *supporting)) or None,
+            "due": self._due(entry),
             "light": self.words.lights()[-1][0],
             "address": entry.address,
         }
+        return known | self.context.nodes(entry.items)
 
-    def _suggest(self, units: tuple[str, ...]) -> Cell:
-        return self.words.say("unit.suggested", unit="、".join(units)) if units else None
+    def _due(self, entry: Entry) -> str:
+        items = (self.context.items[id_] for id_ in entry.items)
+        return show_dues(dues_of(items, self.report.source.year), self.words)
 
     @property
     def _mark(self) -> str:
         """What stands before the lead unit where it shares a column."""
         return "*" if self.settings.lead_unit is LeadUnit.STAR else ""
 
-    def _wanted(self, items: Sequence[str]) -> Iterator[Quantity]:
-        """The figures still to be reached in the items of these ids."""
-        for found in self._figures(items):
-            if found.status is Status.TARGET:
-                yield found
-
-    def _figures(self, items: Sequence[str]) -> Iterator[Quantity]:
-        for id_ in items:
-            for name in self.items[id_].quantities:
-                if name in self.quantities:
-                    yield self.quantities[name]
-
     # ------------------------------------------------------------------------- targets, results, figures
 
     def _targets(self) -> Iterator[tuple[Cell, ...]]:
         number = 0
+        told: set[object] = set()
         for item in headline_targets(self.report):
-            figures: list[Quantity | None] = [*self._figures((item.id,))]
-            for quantity in figures or [None]:
+            for quantity in self._headline_figures(item, told):
                 number += 1
-                place = self.addresses.find(item.spans[0].start), self._item_words(item)
+                place = self.context.address(item), self.context.item_words(item)
                 yield (number, *self._target(item, quantity), *place)
+
+    def _headline_figures(self, item: Item, told: set[object]) -> Iterator[Quantity | None]:
+        """The targets of an item, None for one in words; none that a table of the text repeats, or last year's there.
+
+        ``told`` holds what earlier items told; the new ones are added.
+        """
+        figures = tuple(self.context.figures(item))
+        if not figures:
+            yield None
+        for quantity in figures:
+            key = (quantity.indicator_key or quantity.indicator, quantity.unit, quantity.value)
+            last = self.context.last_year(quantity) if "\t" in self.report.words(*item.spans) else None
+            is_last_years = last and last.value == quantity.value and quantity.bound is Bound.EXACT
+            if key not in told and not is_last_years:
+                told.add(key)
+                yield quantity
 
     def _target(self, item: Item, quantity: Quantity | None) -> tuple[Cell, ...]:
         if quantity is None:
-            return (self._item_words(item), self.words.say("target.in_words"), *(None,) * 6)
+            return (self.context.item_words(item), self.words.say("target.in_words"), *(None,) * 6)
         words = self.words
-        last = self._last_year(quantity)
-        told = (show_quantity(last, words), self.addresses.find(last.span.start)) if last else (None, None)
-        named = (words.name(quantity.measure), words.name(quantity.bound), words.name(quantity.hardness))
-        return (quantity.indicator, show_quantity(quantity, words), *named, quantity.period, *told)
+        last = self.context.last_year(quantity)
+        told = (show_value(last, words), self.context.addresses.find(last.span.start)) if last else (None, None)
+        named = (self._measure(quantity), words.name(quantity.bound), words.name(quantity.hardness))
+        compared = find_comparison(quantity, self.context.place(quantity))
+        head, standard = compared or (quantity.indicator, "")
+        return (head, f"{standard}{show_value(quantity, words)}", *named, show_period(quantity.period, words), *told)
 
-    def _last_year(self, target: Quantity) -> Quantity | None:
-        """What is told of the same indicator, measure and unit for the year before; None where nothing is."""
-        year = self.report.source.year
-        if year is None:
-            return None
-        return self._told.get((target.indicator_key or target.indicator, target.measure, target.unit, str(year - 1)))
-
-    @cached_property
-    def _told(self) -> dict[tuple[str, str, str, str | None], Quantity]:
-        told: dict[tuple[str, str, str, str | None], Quantity] = {}
-        for q in self.report.quantities:
-            if q.status is Status.ACTUAL:
-                told.setdefault((q.indicator_key or q.indicator, q.measure, q.unit, q.period), q)
-        return told
+    def _measure(self, quantity: Quantity) -> str:
+        """The name of the measure; points are a rise or a fall, no rate, and a share has a level, no total."""
+        if "百分点" in quantity.unit and quantity.measure in (Measure.GROWTH, Measure.DECLINE):
+            return self.words.say(f"measure.{quantity.measure}.points")
+        if quantity.measure is Measure.LEVEL and (quantity.unit in ("%", "‰") or "/" in quantity.unit):
+            return self.words.say("measure.level.rate")
+        return self.words.name(quantity.measure)
 
     def _results(self) -> Iterator[tuple[Cell, ...]]:
+        context = self.context
         found = results(self.report)
-        categories = _Categories(self.paths.get(item.section, ()) for item in found)
-        for number, item in enumerate(found, 1):
-            path = self.paths.get(item.section, ())
-            figures = tuple(show_target(q, self.words) for q in self._figures((item.id,)))
-            shown = categories.show(path), self._item_words(item), figures
-            yield (number, *shown, self.addresses.find(item.spans[0].start), self._sentence(item.spans))
+        categories = _Categories(context.paths.get(item.section, ()) for item in found)
+        periods = context.result_periods(found)
+        for number, (item, period) in enumerate(zip(found, periods, strict=True), 1):
+            path = context.paths.get(item.section, ())
+            figures = context.show_results(item)
+            shown = categories.show(path), show_period(period, self.words), context.item_words(item), figures
+            yield (number, *shown, context.address(item), context.sentence(item.spans))
 
     def _quantities(self) -> Iterator[tuple[Cell, ...]]:
         words = self.words
         for q in self.report.quantities:
-            item = self.items.get(q.item) if q.item else None
+            item = self.context.items.get(q.item) if q.item else None
             low, high = q.value if isinstance(q.value, tuple) else (q.value, None)
             yield (
                 q.id,
@@ -251,21 +228,23 @@ class _Tables:
                 high,
                 q.unit,
                 words.name(q.bound),
-                words.name(q.measure),
+                self._measure(q),
                 words.name(q.status),
-                q.period,
+                show_period(q.period, words),
                 words.name(q.hardness),
                 q.indicator_key,
                 words.name(item.kind) if item else "",
-                self._item_words(item) if item else "",
-                self.addresses.find(q.span.start),
+                self.context.item_words(item) if item else "",
+                self.context.addresses.find(q.span.start),
                 " → ".join(q.trace),
             )
 
     # ------------------------------------------------------------------------------- findings and about
 
     def _findings(self) -> Iterator[tuple[Cell, ...]]:
-        for number, finding in enumerate(self.report.findings, 1):
+        """The findings, the gravest first."""
+        order = [*Severity]
+        for number, finding in enumerate(sorted(self.report.findings, key=lambda f: order.index(f.severity)), 1):
             yield (
                 number,
                 finding.code,
@@ -274,13 +253,13 @@ class _Tables:
                 finding.formula,
                 finding.inputs,
                 finding.tolerance,
-                tuple(dict.fromkeys(self.addresses.find(span.start) for span in finding.spans)),
+                tuple(dict.fromkeys(self.context.addresses.find(span.start) for span in finding.spans)),
                 self._sentences_of(finding),
             )
 
     def _sentences_of(self, finding: Finding) -> tuple[str, ...]:
         """The sentences of a finding's spans, each once; of a long span its own words suffice."""
-        return tuple(dict.fromkeys(self._sentence((span,)) for span in finding.spans))
+        return tuple(dict.fromkeys(self.context.sentence((span,)) for span in finding.spans))
 
     def _about(self) -> Iterator[tuple[Cell, ...]]:
         source, words = self.report.source, self.words
@@ -295,7 +274,7 @@ class _Tables:
         yield from self._counts()
         version = " · ".join(v for v in (self.report.engine, self.report.rules, self.report.schema) if v)
         yield words.say("about.versions"), version
-        how = ("ledger", "address", "light", "draft", "source")
+        how = ("ledger", "due", "nodes", "address", "wording", "light", "draft", "source")
         yield words.say("about.how"), tuple(words.say(f"how.{key}") for key in how)
 
     def _counts(self) -> Iterator[tuple[Cell, ...]]:
@@ -303,7 +282,9 @@ class _Tables:
         kinds = Counter(item.kind for item in report.items)
         severities = Counter(finding.severity for finding in report.findings)
         by_kind = tuple(words.say("count", name=words.name(k), count=kinds[k]) for k in Kind if kinds[k])
-        by_severity = tuple(words.say("count", name=words.name(s), count=n) for s, n in severities.items())
+        by_severity = tuple(
+            words.say("count", name=words.name(s), count=severities[s]) for s in Severity if severities[s]
+        )
         yield words.say("about.entries"), len(self.entries)
         yield words.say("about.kinds"), by_kind
         yield words.say("about.quantities"), len(report.quantities)
@@ -311,13 +292,16 @@ class _Tables:
         yield words.say("about.set_aside"), len(report.restoration.set_aside)
         yield words.say("about.findings"), by_severity
 
-    def _item_words(self, item: Item) -> str:
-        """The words of an item without the marks behind it."""
-        words = self.report.words(*item.spans)
-        return words[slice(*trim(words, 0, len(words.rstrip("。"))))]
 
-    def _sentence(self, spans: Sequence[Span]) -> str:
-        return self.report.words(*self.sentences.around(spans[0]))
+def _without_empty(table: Table, keys: tuple[str, ...]) -> Table:
+    """``table`` without those columns of ``keys`` in which no row has anything."""
+    kept = [
+        at
+        for at, column in enumerate(table.columns)
+        if column.key not in keys or any(row.cells[at] not in (None, "", ()) for row in table.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
 
 
 class _Categories:
@@ -334,48 +318,4 @@ class _Categories:
 
 _FEW_PARTS = 3
 """Up to so many first headings are the parts of a report (review, outlook, year's work); more are fields of work."""
-_LEDGER_KEYS = ("number", "category", "address", "source")
-_TARGETS = {
-    "number": 6,
-    "indicator": 40,
-    "target": 16,
-    "measure": 9,
-    "bound": 9,
-    "hardness": 9,
-    "period": 11,
-    "last_year": 16,
-    "last_year_address": 10,
-    "address": 9,
-    "source": 60,
-}
-_RESULTS = {"number": 6, "category": 26, "result": 56, "figures": 34, "address": 9, "source": 60}
-_QUANTITIES = {
-    "id": 7,
-    "indicator": 26,
-    "figure": 14,
-    "low": 17,
-    "high": 13,
-    "unit": 8,
-    "bound": 8,
-    "measure": 8,
-    "status_of_figure": 7,
-    "period": 11,
-    "hardness": 9,
-    "indicator_key": 16,
-    "kind": 7,
-    "item": 50,
-    "address": 9,
-    "trace": 40,
-}
-_FINDINGS = {
-    "number": 6,
-    "code": 8,
-    "severity": 9,
-    "message": 54,
-    "formula": 30,
-    "inputs": 22,
-    "tolerance": 12,
-    "address": 10,
-    "source": 60,
-}
-_ABOUT = {"fact": 26, "value": 90}
+_LEDGER_KEYS = ("number", "category", "source")

@@ -17,7 +17,7 @@ def make_csv(table: Table) -> bytes:
     """The header and the rows of ``table``; its title and note are left out, so that programs can read it."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(_line(column.header) for column in table.columns)
+    writer.writerow(_line(column.header.replace("\n（", "（")) for column in table.columns)
     writer.writerows([show_cell(cell) for cell in row.cells] for row in table.rows)
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8", "replace")
 

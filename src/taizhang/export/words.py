@@ -37,8 +37,8 @@ _NAMES: Mapping[StrEnum, _Pair] = {
     Measure.RANK: ("位次", "rank"),
     Status.ACTUAL: ("实绩", "actual"),
     Status.TARGET: ("目标", "target"),
-    Hardness.BINDING: ("约束性", "binding"),
-    Hardness.SOFT: ("预期性", "soft"),
+    Hardness.BINDING: ("刚性表述", "firm"),
+    Hardness.SOFT: ("弹性表述", "soft"),
     Severity.ERROR: ("错误", "error"),
     Severity.QUESTION: ("需说明", "question"),
     Severity.NOTICE: ("提示", "notice"),
@@ -47,7 +47,7 @@ _NAMES: Mapping[StrEnum, _Pair] = {
 _TEXTS: Mapping[str, _Pair] = {
     "sheet.ledger": ("任务分解表", "Ledger"),
     "sheet.targets": ("主要预期目标", "Headline targets"),
-    "sheet.results": ("上年成效", "Results"),
+    "sheet.results": ("成效", "Results"),
     "sheet.quantities": ("数量", "Quantities"),
     "sheet.findings": ("发现", "Findings"),
     "sheet.about": ("关于", "About"),
@@ -58,16 +58,25 @@ _TEXTS: Mapping[str, _Pair] = {
     "head.of.year": ("{year}年政府工作报告", "Government work report {year}: "),
     "head.of.none": ("政府工作报告", "Government work report: "),
     "note.ledger": (
-        "条目 {entries} 项，事项 {items} 项。※ 原文未写明时限，按当年（或规划期）末计。出处：原文的句、分句序号。",
-        "{entries} entries, {items} items. ※ No date in the text: end of the year or plan. Address: sentence, clause.",
+        (
+            "条目 {entries} 项，事项 {items} 项。※ 原文未写明时限，按当年（或规划期）末计。"
+            "≥ 不低于，> 超过，≤ 不高于，< 低于。"
+        ),
+        (
+            "{entries} entries, {items} items. ※ No date in the text: end of the year or plan. "
+            "≥ at least, > more than, ≤ at most, < less than."
+        ),
     ),
     "note.targets": (
-        "共 {rows} 项。界限：≥ 不低于，> 超过，≤ 不高于，< 低于。",
-        "{rows} targets. Signs: ≥ at least, > more than, ≤ at most, < less than.",
+        "共 {rows} 项。≥ 不低于，> 超过，≤ 不高于，< 低于。表述力度按原文用语区分，不是规划中的约束性、预期性指标。",
+        (
+            "{rows} targets. Signs: ≥ at least, > more than, ≤ at most, < less than. "
+            "Wording: firm (以上, 确保) or soft (左右, 力争)."
+        ),
     ),
     "note.results": (
-        "共 {rows} 项，均为报告所述，回顾数年的一并列入。",
-        "{rows} results, those of several years among them.",
+        "共 {rows} 项，均为报告所述；“期间”按原文区分当年与历年累计，原文不明的从上下文。",
+        "{rows} results as the report tells them; the period is that of the words or of those around them.",
     ),
     "note.quantities": (
         "共 {rows} 个。“值”以基本单位计（万、亿已乘出）；原样见“原文数字”。",
@@ -84,9 +93,15 @@ _TEXTS: Mapping[str, _Pair] = {
     "target.in_words": ("定性", "in words"),
     "measure": ("口径", "Measure"),
     "bound": ("界限", "Bound"),
-    "hardness": ("约束性", "Hardness"),
+    "hardness": ("表述力度", "Wording"),
     "period": ("期间", "Period"),
     "last_year": ("上年实绩", "Last year"),
+    "last_year.of": ("{year}年实绩", "Reached in {year}"),
+    "measure.level.rate": ("水平", "level"),
+    "figure.dated": ("{figure}（{period}）", "{figure} ({period})"),
+    "measure.growth.points": ("增幅", "rise"),
+    "measure.decline.points": ("降幅", "fall"),
+    "address": ("出处\n（句.分句）", "Address\n(sentence.clause)"),
     "last_year_address": ("实绩出处", "Address of last year's"),
     "result": ("成效", "Result"),
     "figures": ("数字", "Figures"),
@@ -112,7 +127,10 @@ _TEXTS: Mapping[str, _Pair] = {
     "due.and": ("、", ", "),
     "due.rest": ("{stated}；其余{rest}", "{stated}; others {rest}"),
     "unit.suggested": ("{unit}（建议）", "{unit} (suggested)"),
+    "header.suggested": ("{header}\n（建议）", "{header}\n(suggested)"),
     "units.first": ("责任单位\n（列首位者牵头）", "Responsible units\n(lead unit first)"),
+    "units.first.suggested": ("责任单位（建议）\n（列首位者牵头）", "Responsible units (suggested)\n(lead unit first)"),
+    "units.star.suggested": ("责任单位（建议）\n（标*者牵头）", "Responsible units (suggested)\n(* lead unit)"),
     "units.star": ("责任单位\n（标*者牵头）", "Responsible units\n(* lead unit)"),
     "status.help": ("请从下拉列表中选择。", "Choose from the list."),
     "page": ("第 &P 页，共 &N 页", "Page &P of &N"),
@@ -135,9 +153,24 @@ _TEXTS: Mapping[str, _Pair] = {
         "任务分解表：一句为一个条目，其下逐行列出所含事项；点左侧的 1、2 收起或展开事项。只含一个事项的条目不再另列。",
         "Ledger: a sentence is an entry, its items below it (1 and 2 at the left fold them), a single one not apart.",
     ),
+    "how.due": (
+        "完成时限：先列原文写明的时限，“其余…※”为原文未写明、按年底计的部分；没有※的，所含事项都写明了时限。",
+        "Due: the dates that the text states first; “others …※” are items without one. Without ※ each item has a date.",
+    ),
+    "how.nodes": (
+        "一至四季度节点：只填原文写明的月份、季度、年底要求；未写明的留空，由责任单位填报。",
+        "Q1 to Q4: only what the text states for a month, a quarter or the year's end; the rest is left to the units.",
+    ),
     "how.address": (
-        "出处 c142.0：原文第 142 句第 0 分句，按标点从 0 数起。“原文”一栏不打印；纸张设为 A4 横向，改用 A3 更清晰。",
-        "Address c142.0: sentence 142, clause 0, counted from 0. The source column is not printed; A3 prints larger.",
+        "出处 c142.0：从 0 数起，即原文第 143 句的第 1 个分句，按标点切分。“原文”一栏不打印。",
+        "Address c142.0: counted from 0, so the first clause of sentence 143. The source column is not printed.",
+    ),
+    "how.wording": (
+        "表述力度：“以上、不低于、确保”等为刚性表述，“左右、力争”等为弹性表述，都没有的留空；是否约束性指标，以规划、计划文件为准。",
+        (
+            "Wording: firm (以上, 不低于, 确保) or soft (左右, 力争). "
+            "Whether an indicator is binding by law, the plan says."
+        ),
     ),
     "how.light": (
         "亮灯初值为“◌ 未填报”，即尚未收到填报，不等于未完成；状态由责任单位填报、督查部门认定。",
@@ -148,8 +181,8 @@ _TEXTS: Mapping[str, _Pair] = {
         "Compiled from the report's words, which are not changed; the official text prevails.",
     ),
     "how.draft": (
-        "牵头单位注“建议”的，为程序拟议，须经核定。",
-        "A unit marked “suggested” is a proposal to be confirmed.",
+        "表头注“建议”的各栏单位，为程序拟议，须经核定。",
+        "Units in a column marked “suggested” are proposals to be confirmed.",
     ),
     "unknown": ("未知", "unknown"),
     "count": ("{name} {count}", "{name} {count}"),

@@ -1,0 +1,207 @@
+"""Figures with what they measure, in one short phrase.
+
+What enters is a quantity with the words around it, what leaves is a phrase for a cell: of
+民企投资快于全部投资2个百分点以上 ``民企投资快于全部投资≥2个百分点``. A target shows its bound as a sign
+(``≥5%``); what is told as done keeps the words of the text (``5%以上``). Where the indicator alone would say nothing,
+the words around the figure stand instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taizhang.engine.model import Bound, Measure, Quantity, Status
+from taizhang.export.periods import show_part, without_times
+from taizhang.export.phrases import SELF_BOUND, show_quantity
+from taizhang.export.words import Words
+
+_VERBS = {
+    Measure.ADDED: ("新增", "add ", "added "),
+    Measure.REDUCED: ("减少", "reduce by ", "reduced by "),
+    Measure.GROWTH: ("增长", "grow by ", "grew by "),
+    Measure.DECLINE: ("下降", "fall by ", "fell by "),
+}
+_POINT_VERBS = {Measure.GROWTH: ("提高", "rise by ", "rose by "), Measure.DECLINE: ("下降", "fall by ", "fell by ")}
+_SAID = {
+    Measure.ADDED: re.compile("新增|新建|净增|增加(?!值)|新开工"),
+    Measure.REDUCED: re.compile("减少|压减|削减|压降|化解"),
+    Measure.GROWTH: re.compile("增长|增速|增幅|涨幅|提高|提升|增加(?!值)"),
+    Measure.DECLINE: re.compile("下降|降幅|降低|回落"),
+}
+"""Words of an indicator that say its measure already: 居民收入增速 needs no 增长."""
+_TOLD = {
+    Bound.AT_LEAST: ("{}以上", "at least {}"),
+    Bound.MORE_THAN: ("超过{}", "more than {}"),
+    Bound.AT_MOST: ("{}以内", "at most {}"),
+    Bound.LESS_THAN: ("不足{}", "less than {}"),
+    Bound.NEARLY: ("近{}", "nearly {}"),
+    Bound.ABOUT: ("{}左右", "about {}"),
+}
+_COMPARISON = re.compile("不?(?:高于|低于|快于|慢于|好于|优于|多于|少于|大于|小于|超过|超出|高出)")
+_NO_STANDARD = re.compile(r"[\d，,；;：:。]|达到|保持|增长|完成|实现|控制|稳定|提高|下降")
+"""What stands between a comparison and its figure is no standard of comparison where it holds one of these."""
+_BOUND_BEHIND = re.compile("以上|以下|以内|左右")
+_POOR = re.compile(r"(?:人口|人数)?(?:及?以上|以下|以内|以外|左右)|[的、，及和与在再]")
+_MEASURE_WORDS = frozenset(
+    (
+        "亿元",
+        "万元",
+        "人次",
+        "公里",
+        "平方米",
+        "平方公里",
+        "千瓦",
+        "万吨",
+        "百分点",
+        "个百分点",
+        "立方米",
+        "场次",
+        "人口",
+    )
+)
+_PAIRS = ("（）", "()", "“”", "《》", "「」")
+_TIME = re.compile("季度|半年|月")
+_ADVERBS = re.compile(r"^(?:其中|全年|力争|争取|确保)|(?:力争|争取|确保|不|约|近)$")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两几半]")
+_SPANS_OF_TIME = frozenset(("年", "个月", "天", "日", "小时", "周"))
+_LASTING = re.compile("(?:连续|每|近|满|为期)$")
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: the words of its clause and the offset of the figure in them; empty where unknown."""
+
+    clause: str = ""
+    at: int = 0
+
+
+_NOWHERE = Place()
+
+
+def show_target(quantity: Quantity, words: Words, place: Place = _NOWHERE, *, with_part: bool = True) -> str:
+    """The figure with its indicator: ``地区生产总值增长≥5%``, ``储能装机容量 ≥65万千瓦``; told figures without signs.
+
+    A figure for a part of the year says so (``一季度开工率 40%``) unless ``with_part`` is False.
+    """
+    compared = find_comparison(quantity, place)
+    if compared:
+        head, comparison = compared
+        return f"{head}{comparison}{_show_compared(quantity, words, place)}"
+    if _is_poor(quantity, place):
+        return words_around(quantity, place) or show_value(quantity, words)
+    part = show_part(quantity.period, words)
+    when = f"{part} " if words.at and part else part
+    when = when if with_part and not _TIME.search(name_indicator(quantity)) else ""
+    return f"{when}{_join(quantity, words)}".strip()
+
+
+def name_indicator(quantity: Quantity) -> str:
+    """The indicator without what tells when or how surely: 开工率 of 6月底前开工率力争."""
+    return _ADVERBS.sub("", without_times(quantity.indicator)).strip()
+
+
+def _stands_in_words(quantity: Quantity, place: Place) -> bool:
+    return find_comparison(quantity, place) is None and _is_poor(quantity, place)
+
+
+def show_value(quantity: Quantity, words: Words) -> str:
+    """The figure alone: of a target with the sign of its bound, of what is told as done with the words of its bound."""
+    return show_quantity(quantity, words) if quantity.status is Status.TARGET else tell_quantity(quantity, words)
+
+
+def tell_quantity(quantity: Quantity, words: Words) -> str:
+    """The figure with its bound in words, ``5%以上``; alone where it says the bound itself (``1300余处``)."""
+    pattern = _TOLD.get(quantity.bound)
+    if pattern is None or quantity.measure is Measure.RANK or any(mark in quantity.text for mark in SELF_BOUND):
+        return quantity.text
+    return pattern[words.at].format(quantity.text)
+
+
+def without_attributes(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """``quantities`` of one item without those that only say of which kind another one counts.
+
+    Of 新签约10亿元以上项目24个 the second figure counts 10亿元以上项目, so the first is no target of its own; nor is
+    one without a number (超亿元的企业).
+    """
+    indicators = [(other, other.indicator) for other in quantities]
+    kinds = {q.id for q in quantities if any(q is not other and q.text in words for other, words in indicators)}
+    return tuple(q for q in quantities if q.id not in kinds and _NUMERAL.search(q.text))
+
+
+def is_lasting(quantity: Quantity, place: Place) -> bool:
+    """Whether a figure only tells how long something goes on (对连续2个月未开工的项目), so is no target."""
+    before = place.clause[: place.at]
+    return quantity.unit in _SPANS_OF_TIME and bool(_LASTING.search(before) or quantity.text.startswith("近"))
+
+
+def show_each(quantities: Sequence[tuple[Quantity, Place]], words: Words) -> tuple[str, ...]:
+    """The phrases of figures that stand together, each once; none of a figure that the words of another hold."""
+    shown = [(q, show_target(q, words, place), _stands_in_words(q, place)) for q, place in quantities]
+    in_words = [(q, phrase) for q, phrase, is_in_words in shown if is_in_words]
+    told = (p for q, p, _ in shown if not any(q is not other and q.text in words_ for other, words_ in in_words))
+    return tuple(dict.fromkeys(told)) or tuple(dict.fromkeys(p for _, p, _ in shown))
+
+
+def find_comparison(quantity: Quantity, place: Place) -> tuple[str, str] | None:
+    """What is compared and with what, where the words tell it before the figure; None where they do not.
+
+    Of 民间投资增速高于全部投资2个百分点 this is ``("民间投资增速", "高于全部投资")``.
+    """
+    before = place.clause[: place.at]
+    found = [*_COMPARISON.finditer(before)]
+    standard = before[found[-1].end() :].strip() if found else ""
+    if not 2 <= len(standard) <= 16 or _NO_STANDARD.search(standard):
+        return None
+    comparison = before[found[-1].start() :].strip()
+    head = _COMPARISON.split(name_indicator(quantity))[0]
+    if len(head) < 2 or _POOR.match(head) or head in standard:
+        head = re.split("[、，]", before[: found[-1].start()])[-1]
+    return head, comparison
+
+
+def words_around(quantity: Quantity, place: Place) -> str:
+    """The clause of a figure without what belongs to the figures beside it."""
+    if not place.clause:
+        return ""
+    end = place.at + len(quantity.text)
+    before, after = place.clause[: place.at], place.clause[end:]
+    if any(c.isdigit() for c in before) or len(before) > _LONGEST // 2:
+        before = before.rpartition("、")[2]
+    if "、" in after and any(c.isdigit() for c in after):
+        after = after.partition("、")[0]
+    around = f"{before}{quantity.text}{after}".strip()
+    return around if len(around) <= _LONGEST else f"{around[: _LONGEST - 1]}…"
+
+
+def _join(quantity: Quantity, words: Words) -> str:
+    verbs = _POINT_VERBS if "百分点" in quantity.unit else _VERBS
+    verb = verbs.get(quantity.measure)
+    said = _SAID.get(quantity.measure)
+    value, indicator = show_value(quantity, words), name_indicator(quantity)
+    if verb is None or (said and said.search(indicator)):
+        return f"{indicator} {value}"
+    if words.at == 0:
+        return f"{indicator}{verb[0]}{value}"
+    return f"{indicator} {verb[1 if quantity.status is Status.TARGET else 2]}{value}"
+
+
+def _show_compared(quantity: Quantity, words: Words, place: Place) -> str:
+    """The figure behind a comparison, which is no bound of it; a sign stands only for 以上 or the like behind it."""
+    behind = place.clause[place.at + len(quantity.text) :][:3]
+    if quantity.bound in (Bound.ABOUT, Bound.NEARLY) or _BOUND_BEHIND.search(behind):
+        return show_value(quantity, words)
+    return quantity.text
+
+
+def _is_poor(quantity: Quantity, place: Place) -> bool:
+    """Whether the indicator, put before the figure, would say nothing, or not what the text says."""
+    indicator = name_indicator(quantity)
+    if len(indicator) < 2 or indicator in _MEASURE_WORDS or _POOR.match(indicator):
+        return True
+    if any(indicator.count(pair[0]) != indicator.count(pair[1]) for pair in _PAIRS):
+        return True
+    behind = place.clause[place.at + len(quantity.text) :]
+    return len(indicator) == 2 and behind.startswith(indicator) and behind != indicator

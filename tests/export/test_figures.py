@@ -1,0 +1,175 @@
+"""Figures with what they measure: signs and words of bounds, comparisons, points, and the words of the text instead."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from taizhang.engine.model import Bound, Measure, Quantity, Span, Status
+from taizhang.export.figures import (
+    Place,
+    find_comparison,
+    is_lasting,
+    show_each,
+    show_target,
+    show_value,
+    without_attributes,
+)
+from taizhang.export.words import Words
+
+ZH, EN = Words("zh"), Words("en")
+
+
+def make(text: str, indicator: str, measure: Measure = Measure.LEVEL, **facts: object) -> Quantity:
+    unit = text.lstrip("0123456789.—至百千万亿近")
+    bare = Quantity(
+        "q",
+        None,
+        Span(0, len(text)),
+        text,
+        Decimal(1),
+        unit,
+        Bound.EXACT,
+        measure,
+        indicator,
+        None,
+        Status.TARGET,
+        "2032",
+    )
+    return replace(bare, **facts)  # type: ignore[arg-type]
+
+
+def at(clause: str, text: str) -> Place:
+    return Place(clause, clause.index(text))
+
+
+@pytest.mark.parametrize(
+    ("measure", "zh", "en"),
+    [
+        (Measure.GROWTH, "出口增长6.1%", "出口 grow by 6.1%"),
+        (Measure.DECLINE, "出口下降6.1%", "出口 fall by 6.1%"),
+        (Measure.ADDED, "出口新增6.1%", "出口 add 6.1%"),
+        (Measure.REDUCED, "出口减少6.1%", "出口 reduce by 6.1%"),
+        (Measure.LEVEL, "出口 6.1%", "出口 6.1%"),
+    ],
+)
+def test_measures(measure: Measure, zh: str, en: str) -> None:
+    quantity = make("6.1%", "出口", measure)
+    assert (show_target(quantity, ZH), show_target(quantity, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "measure", "shown"),
+    [
+        ("用电量增长", Measure.GROWTH, "用电量增长 6%"),
+        ("出口增速", Measure.GROWTH, "出口增速 6%"),
+        ("工业增加值", Measure.GROWTH, "工业增加值增长6%"),
+        ("城镇新增就业", Measure.ADDED, "城镇新增就业 6%"),
+        ("新能源装机", Measure.ADDED, "新能源装机新增6%"),
+    ],
+)
+def test_a_verb_is_not_said_twice(indicator: str, measure: Measure, shown: str) -> None:
+    assert show_target(make("6%", indicator, measure), ZH) == shown
+
+
+@pytest.mark.parametrize(
+    ("measure", "shown"), [(Measure.GROWTH, "绿电占比提高2至3个百分点"), (Measure.DECLINE, "绿电占比下降2至3个百分点")]
+)
+def test_points_rise_or_fall(measure: Measure, shown: str) -> None:
+    assert show_target(make("2至3个百分点", "绿电占比", measure, unit="百分点"), ZH) == shown
+
+
+def test_what_is_done_keeps_the_words_of_its_bound() -> None:
+    done = make("30%", "投产率", bound=Bound.AT_LEAST, status=Status.ACTUAL)
+    assert show_target(done, ZH) == "投产率 30%以上"
+    assert show_target(replace(done, status=Status.TARGET), ZH) == "投产率 ≥30%"
+    assert show_target(replace(done, measure=Measure.GROWTH), EN) == "投产率 grew by at least 30%"
+
+
+def test_what_says_its_bound_itself_stands_alone() -> None:
+    assert show_value(make("近4万人", "就业", bound=Bound.NEARLY, status=Status.ACTUAL), ZH) == "近4万人"
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "indicator", "shown"),
+    [
+        ("民企投资增速快于全部投资2个百分点以上", "2个百分点", "民企投资增速", "民企投资增速快于全部投资≥2个百分点"),
+        ("农民收入增速高于全国、全省1个百分点", "1个百分点", "农民收入增速", "农民收入增速高于全国、全省1个百分点"),
+        ("房租不超过市场价的六成", "六成", "房租不超过市场价", "房租不超过市场价的六成"),
+    ],
+)
+def test_a_comparison_is_kept(clause: str, text: str, indicator: str, shown: str) -> None:
+    bound = Bound.AT_LEAST if "以上" in clause else Bound.EXACT
+    assert show_target(make(text, indicator, bound=bound), ZH, at(clause, text)) == shown
+
+
+@pytest.mark.parametrize(
+    "clause", ["亩产不低于500公斤", "亩产高于常年、达到500公斤", "亩产超过去年产量并达到500公斤", "亩产500公斤"]
+)
+def test_a_bound_is_no_comparison(clause: str) -> None:
+    assert find_comparison(make("500公斤", "亩产"), at(clause, "500公斤")) is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "indicator", "shown"),
+    [
+        ("建设20万人口以上的滨湖新城", "20万", "人口以上的滨湖新城", "建设20万人口以上的滨湖新城"),
+        ("今年再筹建500套", "500套", "再筹建", "今年再筹建500套"),
+        ("力争2家企业上市、3家企业入库", "3家", "企业", "3家企业入库"),
+        ("整修4条渠道（东、西、南、北渠）", "4条", "渠道（东", "整修4条渠道（东、西、南、北渠）"),
+        ("共计300处", "300处", "", "共计300处"),
+    ],
+)
+def test_words_stand_where_the_indicator_would_say_nothing(clause: str, text: str, indicator: str, shown: str) -> None:
+    assert show_target(make(text, indicator), ZH, at(clause, text)) == shown
+
+
+def test_a_poor_indicator_without_words_leaves_the_figure() -> None:
+    assert show_target(make("300处", ""), ZH) == "300处"
+
+
+def test_words_instead_are_never_long() -> None:
+    clause = "在" + "山" * 60 + "修渠9公里"
+    shown = show_target(make("9公里", "", measure=Measure.LEVEL), ZH, at(clause, "9公里"))
+    assert len(shown) <= 40
+
+
+def test_a_part_of_the_year_is_named() -> None:
+    quantity = make("40%", "开工率", period="2032-Q1")
+    assert show_target(quantity, ZH) == "一季度开工率 40%"
+    assert show_target(quantity, EN) == "Q1 开工率 40%"
+    assert show_target(quantity, ZH, with_part=False) == "开工率 40%"
+
+
+@pytest.mark.parametrize("indicator", ["到6月底开工率力争", "其中开工率", "上半年开工率", "开工率不"])
+def test_an_indicator_without_its_time_and_adverbs(indicator: str) -> None:
+    assert show_target(make("80%", indicator), ZH) == "开工率 80%"
+
+
+def test_a_figure_that_says_which_kind_is_counted_is_no_target() -> None:
+    kind = make("5亿元", "项目", id="q0")
+    count = make("12个", "5亿元以上项目", id="q1")
+    assert without_attributes((kind, count)) == (count,)
+
+
+def test_a_figure_without_a_number_is_no_target() -> None:
+    assert without_attributes((make("亿元", "楼宇税收"),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "expected"),
+    [
+        ("对连续2个月未开工的项目亮牌", "2个月", True),
+        ("对近3年项目过筛", "近3年", True),
+        ("平均受教育年限11年", "11年", False),
+    ],
+)
+def test_how_long_something_lasts_is_no_target(clause: str, text: str, expected: bool) -> None:
+    unit = text.lstrip("近0123456789")
+    assert is_lasting(make(text, "年限", unit=unit), at(clause, text)) is expected
+
+
+def test_words_that_hold_two_figures_stand_once() -> None:
+    clause = "帮助2个县增资3亿元"
+    first, second = make("2个", "县", id="q0"), make("3亿元", "县增资", id="q1")
+    assert show_each(((first, at(clause, "2个")), (second, at(clause, "3亿元"))), ZH) == ("帮助2个县增资3亿元",)
