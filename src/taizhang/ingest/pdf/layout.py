@@ -18,6 +18,7 @@ from taizhang.ingest.pdf.glyphs import Sheet
 from taizhang.ingest.pdf.lines import Line, build_pieces, group_rows, join_row
 from taizhang.ingest.pdf.margins import find_captions, find_margins
 from taizhang.ingest.pdf.paragraphs import Setting, settle_lines
+from taizhang.ingest.pdf.watermarks import drop_watermarks
 
 _TITLE = 1.2
 
@@ -32,6 +33,7 @@ class Layout(NamedTuple):
 
 def lay_out(sheets: Sequence[Sheet]) -> Layout:
     """The lines of all sheets, those of the report and those beside it."""
+    sheets = drop_watermarks(sheets)
     pages = [build_pieces(sheet.glyphs) for sheet in sheets]
     margins = find_margins(pages, [sheet.height for sheet in sheets])
     asides: list[tuple[Setting, ...]] = []
