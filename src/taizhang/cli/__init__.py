@@ -14,7 +14,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Protocol
 
-from taizhang.cli import check, corpus, explain, read
+from taizhang.cli import check, corpus, explain, panel, read
 from taizhang.cli.jobs import describe
 from taizhang.cli.page import Parser, argparse_speaking
 from taizhang.cli.words import Words, choose_language
@@ -31,7 +31,7 @@ class Command(Protocol):
         """Do it; return the exit code."""
 
 
-COMMANDS: dict[str, Command] = {"read": read, "explain": explain, "check": check, "corpus": corpus}
+COMMANDS: dict[str, Command] = {"read": read, "explain": explain, "check": check, "corpus": corpus, "panel": panel}
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
