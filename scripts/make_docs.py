@@ -5,7 +5,7 @@
 
 In ``README*.md`` and ``docs/*.md`` all that stands between ``<!-- made: NAME LANG -->`` and ``<!-- end -->`` is made
 here: ``commands``, ``help``, ``errors``, ``findings``, ``settings``, ``columns``, ``rules``, ``hardness``,
-``accuracy``, and ``sample`` (what ``taizhang read`` prints of a sample). LANG is ``en`` or ``zh``.
+``accuracy``, ``corpus``, ``panel``, and ``sample`` (what ``taizhang read`` prints of a sample). LANG is ``en`` or ``zh``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import pyarrow as pa
+
 from measure_accuracy import FIGURES, FLOORS
 from taizhang import checks, errors, rules, samples, settings
 from taizhang.cli import build_parser
 from taizhang.cli import main as main_command
 from taizhang.cli.words import Words
+from taizhang.corpus import panel, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = 1
@@ -38,6 +41,8 @@ _HEADS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "columns": {"en": ("key", "header"), "zh": ("代号", "表头")},
     "rules": {"en": ("table", "rows", "examples", "counter-examples"), "zh": ("规则表", "条数", "正例", "反例")},
     "hardness": {"en": ("class", "told by", "words"), "zh": ("约束性", "依据", "词语")},
+    "corpus": {"en": ("column", "type"), "zh": ("列", "类型")},
+    "panel": {"en": ("column", "type", "title", "holds"), "zh": ("列", "类型", "名称", "内容")},
     "accuracy": {
         "en": ("figure", "at least", "known reports", "unseen reports"),
         "zh": ("指标", "下限", "已见报告", "未见报告"),
@@ -184,6 +189,22 @@ def make_accuracy(lang: str) -> str:
     return make_table(_HEADS["accuracy"][lang], rows) + "\n" + _COUNTS[lang].format(**counts) + "\n"
 
 
+def make_corpus(lang: str) -> str:
+    """A table for each table of a corpus: its columns and their types."""
+    parts = []
+    for name in schema.TABLES:
+        fields = schema.table_schema(name, pa.schema([]))
+        rows = [(f"`{field.name}`", str(field.type)) for field in fields]
+        parts.append(f"`{name}.parquet`\n\n{make_table(_HEADS['corpus'][lang], rows)}")
+    return "\n".join(parts)
+
+
+def make_panel(lang: str) -> str:
+    """One row a column of the panel."""
+    rows = [(f"`{c.name}`", c.type, getattr(c, lang), getattr(c, f"{lang}_long")) for c in panel.columns()]
+    return make_table(_HEADS["panel"][lang], rows)
+
+
 MAKERS: dict[str, Callable[[str], str]] = {
     "commands": make_commands,
     "help": make_help,
@@ -195,6 +216,8 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "rules": make_rules,
     "hardness": make_hardness,
     "accuracy": make_accuracy,
+    "corpus": make_corpus,
+    "panel": make_panel,
 }
 
 
