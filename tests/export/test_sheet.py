@@ -17,7 +17,7 @@ from taizhang.engine.model import Item, Kind, Report, Restoration, SourceText, S
 from taizhang.export import write_xlsx
 from taizhang.export.sheet import LONGEST_CELL, count_lines, fit_cell, make_workbook
 from taizhang.export.tables import build_tables
-from taizhang.settings import COLUMNS, Paper, Settings
+from taizhang.settings import COLUMNS, Lang, Paper, Settings
 
 
 def workbook_of(report: Report, settings: Settings | None = None) -> openpyxl.Workbook:
@@ -144,7 +144,30 @@ def test_a_line_with_a_figure_is_broken_before_it(report: Report) -> None:
 def test_units_that_do_not_fit_in_a_line_stand_below_each_other(report: Report) -> None:
     many = replace(report.items[9], suggestion=Suggestion("市教育局", ("市自然资源局", "市财政局", "市住建局")))
     sheet = workbook_of(replace(report, items=(*report.items[:9], many, *report.items[10:])))["任务分解表"]
-    assert sheet["G10"].value == "市自然资源局、\n市财政局、\n市住建局"
+    assert sheet["G10"].value == "市自然资源局\n市财政局\n市住建局"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("市人力资源社会保障局", "市人力资源\n社会保障局"),
+        ("市人力资源和社会保障局", "市人力资源\n和社会保障局"),
+        ("市退役军人事务局", "市退役军人事务局"),
+    ],
+)
+def test_a_long_name_is_broken_in_the_middle(report: Report, name: str, shown: str) -> None:
+    named = replace(report.items[9], suggestion=Suggestion(name))
+    sheet = workbook_of(replace(report, items=(*report.items[:9], named, *report.items[10:])))["任务分解表"]
+    assert sheet["F10"].value == shown
+
+
+def test_no_word_of_a_header_is_broken(report: Report) -> None:
+    for settings in (Settings(), Settings(lang=Lang.EN)):
+        for sheet in workbook_of(report, settings).worksheets:
+            for cell in sheet[3]:
+                words = str(cell.value).split()
+                longest = max(sum(1 if c.isascii() else 2 for c in word) for word in words)
+                assert sheet.column_dimensions[str(cell.column_letter)].width > longest
 
 
 def test_a_due_date_is_broken_between_its_parts(ledger: Worksheet) -> None:

@@ -140,7 +140,7 @@ def test_the_header_says_what_an_address_is(report: Report) -> None:
         headers = {column.key: column.header for column in table_of(report, key).columns}
         assert headers["address"] == "出处\n（句.分句）"
     facts = {row.cells[0]: row.cells[1] for row in table_of(report, "about").rows}
-    assert "第 143 句的第 1 个分句" in str(facts["读法"])
+    assert "第 143 句的第 1 个分句" in str(facts["读法：出处"])
 
 
 def test_lead_unit_has_a_column_of_its_own(report: Report) -> None:

@@ -35,8 +35,8 @@ TARGETS: Mapping[str, float] = {
     "number": 6,
     "indicator": 30,
     "target": 16,
-    "measure": 8,
-    "bound": 8,
+    "measure": 8.5,
+    "bound": 9.5,
     "hardness": 11,
     "period": 11,
     "last_year": 14,
@@ -86,9 +86,9 @@ ABOUT: Mapping[str, float] = {"fact": 26, "value": 90}
 
 FITTED: Mapping[str, float] = {
     "number": 13.5,
-    "target_value": 24,
-    "lead_unit": 16.5,
-    "supporting_units": 16.5,
+    "target_value": 23,
+    "lead_unit": 18.5,
+    "supporting_units": 18.5,
     "units": 18,
     "due": 13.5,
     "q1": 10.5,

@@ -286,13 +286,17 @@ def _widths(table: Table) -> Iterator[float]:
         texts = (_as_text(row.cells[at]) for row in table.rows)
         lines = (part for text in texts for part in _parts(column.key, text))
         needed = max((_length(line) for line in lines), default=0) + 1.5
-        header = max((_length(line) for line in _break_header(column.header, table.key).split("\n")), default=0) + 1
-        yield max(column.width, min(needed, most), header if column.key in FITTED else 0)
+        header = max((_length(word) for word in _break_header(column.header, table.key).split()), default=0) + 1
+        yield max(column.width, min(needed, most), header)
 
 
 def _parts(key: str, text: str) -> list[str]:
     """The lines of a cell, and for lists their parts, that should not be broken."""
-    return [part for line in text.split("\n") for part in (_list_parts(line) if key in _LISTS else [line])]
+    return [
+        part
+        for line in text.split("\n")
+        for part in ([p.rstrip("、") for p in _list_parts(line)] if key in _LISTS else [line])
+    ]
 
 
 def _list_parts(line: str) -> list[str]:
@@ -301,11 +305,19 @@ def _list_parts(line: str) -> list[str]:
 
 def _lay_out(key: str, text: str, width: float) -> str:
     """``text`` with line ends where a column of ``width`` would otherwise break a name or a figure."""
-    if key in _LISTS:
-        return "\n".join("\n".join(_list_parts(line)) if _length(line) > width else line for line in text.split("\n"))
+    if key in _LISTS and _length(text) > width:
+        return "\n".join(_break_name(part.removesuffix("、"), width) for part in _list_parts(text))
     if key in _FIGURES:
         return "\n".join(_break_before_figure(line, width) for line in text.split("\n"))
     return text
+
+
+def _break_name(name: str, width: float) -> str:
+    """A name longer than a line in two: before its 和, 市自然资源 / 和规划局, else in its middle."""
+    if _length(name) <= width or "年" in name:
+        return name
+    at = name.find("和", 1) if 1 < name.find("和", 1) < len(name) - 1 else (len(name) + 1) // 2
+    return f"{name[:at]}\n{name[at:]}"
 
 
 def _break_before_figure(line: str, width: float) -> str:

@@ -274,8 +274,8 @@ class _Tables:
         yield from self._counts()
         version = " · ".join(v for v in (self.report.engine, self.report.rules, self.report.schema) if v)
         yield words.say("about.versions"), version
-        how = ("ledger", "due", "nodes", "address", "wording", "light", "draft", "source")
-        yield words.say("about.how"), tuple(words.say(f"how.{key}") for key in how)
+        for key in ("ledger", "due", "nodes", "draft", "light", "wording", "address", "source"):
+            yield words.say(f"about.how.{key}"), words.say(f"how.{key}")
 
     def _counts(self) -> Iterator[tuple[Cell, ...]]:
         report, words = self.report, self.words

@@ -148,29 +148,33 @@ _TEXTS: Mapping[str, _Pair] = {
     "about.set_aside": ("重复排印、已另置", "Printed twice, set aside"),
     "about.findings": ("发现", "Findings"),
     "about.versions": ("程序、规则表、格式版本", "Versions of engine, rules, schema"),
-    "about.how": ("读法", "How to read"),
+    "about.how.ledger": ("读法：任务分解表", "How to read: ledger"),
+    "about.how.due": ("读法：完成时限", "How to read: due"),
+    "about.how.nodes": ("读法：季度节点", "How to read: quarters"),
+    "about.how.draft": ("读法：牵头、配合单位", "How to read: units"),
+    "about.how.light": ("读法：状态、亮灯", "How to read: light"),
+    "about.how.wording": ("读法：表述力度", "How to read: wording"),
+    "about.how.address": ("读法：出处", "How to read: address"),
+    "about.how.source": ("读法：原文", "How to read: words"),
     "how.ledger": (
-        "任务分解表：一句为一个条目，其下逐行列出所含事项；点左侧的 1、2 收起或展开事项。只含一个事项的条目不再另列。",
-        "Ledger: a sentence is an entry, its items below it (1 and 2 at the left fold them), a single one not apart.",
+        "一句为一个条目，其下逐行列出所含事项；点左侧的 1、2 收起或展开事项。只含一个事项的条目不再另列。",
+        "A sentence is an entry, its items below it (1 and 2 at the left fold them), a single one not apart.",
     ),
     "how.due": (
-        "完成时限：先列原文写明的时限，“其余…※”为原文未写明、按年底计的部分；没有※的，所含事项都写明了时限。",
-        "Due: the dates that the text states first; “others …※” are items without one. Without ※ each item has a date.",
+        "先列原文写明的时限，“其余…※”为原文未写明、按年底计的部分；没有※的，所含事项都写明了时限。",
+        "The dates that the text states first; “others …※” are items without one. Without ※ each item has a date.",
     ),
     "how.nodes": (
-        "一至四季度节点：只填原文写明的月份、季度、年底要求；未写明的留空，由责任单位填报。",
-        "Q1 to Q4: only what the text states for a month, a quarter or the year's end; the rest is left to the units.",
+        "只填原文写明的月份、季度、年底要求；未写明的留空，由责任单位填报。",
+        "Only what the text states for a month, a quarter or the year's end; the rest is left to the units.",
     ),
     "how.address": (
-        "出处 c142.0：从 0 数起，即原文第 143 句的第 1 个分句，按标点切分。“原文”一栏不打印。",
-        "Address c142.0: counted from 0, so the first clause of sentence 143. The source column is not printed.",
+        "c142.0：从 0 数起，即原文第 143 句的第 1 个分句，按标点切分。“原文”一栏不打印。",
+        "c142.0: counted from 0, so the first clause of sentence 143. The source column is not printed.",
     ),
     "how.wording": (
-        "表述力度：“以上、不低于、确保”等为刚性表述，“左右、力争”等为弹性表述，都没有的留空；是否约束性指标，以规划、计划文件为准。",
-        (
-            "Wording: firm (以上, 不低于, 确保) or soft (左右, 力争). "
-            "Whether an indicator is binding by law, the plan says."
-        ),
+        "“以上、不低于、确保”等为刚性表述，“左右、力争”等为弹性表述，都没有的留空；是否约束性指标，以规划、计划文件为准。",
+        ("Firm (以上, 不低于, 确保) or soft (左右, 力争). Whether an indicator is binding by law, the plan says."),
     ),
     "how.light": (
         "亮灯初值为“◌ 未填报”，即尚未收到填报，不等于未完成；状态由责任单位填报、督查部门认定。",
