@@ -5,7 +5,7 @@
 
 In ``README*.md`` and ``docs/*.md`` all that stands between ``<!-- made: NAME LANG -->`` and ``<!-- end -->`` is made
 here: ``commands``, ``help``, ``errors``, ``findings``, ``settings``, ``columns``, ``rules``, ``hardness``,
-``accuracy``, ``corpus``, ``panel``, and ``sample`` (what ``taizhang read`` prints of a sample). LANG is ``en`` or ``zh``.
+``accuracy``, ``corpus``, ``panel``, and ``sample`` (what ``taizhang read`` prints of a sample). LANG: ``en`` or ``zh``.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _write_files(panel: pa.Table, origin: Origin, folder: Path) -> None:
 
 
 def _as_csv(panel: pa.Table) -> bytes:
-    """UTF-8 with a byte-order mark, for spreadsheets show its Chinese then; what they would run as a formula is quoted."""
+    """UTF-8 with a byte-order mark, for spreadsheets want one; what they would run as a formula is quoted."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(panel.column_names)
