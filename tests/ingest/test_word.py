@@ -242,3 +242,44 @@ def test_pictures_are_passed_over(tmp_path):
 def test_typed_table_of_contents_is_left_out(text_of):
     entries = line("目　录") + line("一、回顾……1") + paragraph(run("二、任务") + "<w:r><w:tab/></w:r>" + run("4"))
     assert text_of(entries + line("一、回顾") + line("新建公路20公里。")) == "一、回顾\n新建公路20公里。\n"
+
+
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def alternatives(choice, fallback):
+    return (
+        f'<mc:AlternateContent {MC}><mc:Choice Requires="w">{choice}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+def box(inside):
+    content = f"<w:txbxContent>{inside}</w:txbxContent>"
+    return f'<w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{content}</v:textbox></w:pict>'
+
+
+def test_of_words_written_in_two_ways_the_first_is_read(text_of):
+    assert text_of(paragraph(run("新建") + alternatives(run("①"), run("(1)")) + run("公路。"))) == "新建①公路。\n"
+    assert text_of(alternatives(line("甲。"), line("乙。"))) == "甲。\n"
+    assert text_of(paragraph(f"<mc:AlternateContent {MC}/>" + run("丙。"))) == "丙。\n"
+
+
+def test_text_boxes_are_read_where_all_text_stands_in_them(text_of):
+    drawn = paragraph(f"<w:r>{alternatives(box(line('甲。') + line('乙。')), box(line('甲。') + line('乙。')))}</w:r>")
+    assert text_of(drawn) == "甲。\n乙。\n"
+    assert text_of(paragraph(f"<w:r>{box(line('丙。'))}</w:r>")) == "丙。\n"
+
+
+def test_text_boxes_beside_a_text_are_left_out(text_of):
+    assert text_of(paragraph(f"<w:r>{box(line('提示：投资900亿元。'))}</w:r>") + line("甲。")) == "\n甲。\n"
+
+
+def test_only_cell_with_text_is_a_frame(text_of):
+    long = "全年新建农村公路120公里，改造危桥9座，群众出行更加方便。" * 4
+    grid = table(row(cell("<w:p/>"), cell(line(long) + line(long)), cell("<w:p/>")))
+    assert text_of(grid) == f"{long}\n{long}\n"
+
+
+def test_marks_of_no_width_are_left_out(text_of):
+    assert text_of(line("增长5\u200b.5%\ufeff，\xad新建公路。")) == "增长5.5%，新建公路。\n"

@@ -2,14 +2,15 @@ r"""Word files: what enters is the bytes of a ``.docx``, what leaves is its text
 
 Paragraphs and tables come in the order of the document; a row of a table is a line, its cells parted by tabs, a merged
 cell standing once. A number that Word counts itself is written out: a heading reads ``一、总体要求`` whether ``一、``
-was typed or not. Tracked changes are read as accepted. Left out are headers, footers, notes, text boxes, hidden words
-and tables of contents. Macros are not run and nothing that the file points to is fetched.
+was typed or not. Tracked changes are read as accepted. Left out are headers, footers, notes, hidden words and tables
+of contents, and text boxes but where all text stands in them. Macros are not run and nothing that the file points to is
+fetched.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from taizhang.ingest.text import unify_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 # Elements that hold others and add nothing of their own; of tracked changes those that stay.
@@ -38,12 +40,13 @@ _AROUND = frozenset(
     )
 )
 _WRITTEN = {f"{_W}tab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+# What no reader sees: marks of no width, which copying from web pages takes along, and soft hyphens.
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_LONG_CELL = 200
 _PAGE_BREAKS = {"page", "column"}
 _ON = {None, "1", "true", "on"}
 
-_NO_TEXT = Said(
-    "文档里没有文字（可能全是图片或文本框）", "there is no text in the document (pictures or text boxes only)"
-)
+_NO_TEXT = Said("文档里没有文字（可能全是图片）", "there is no text in the document (pictures only)")
 _TO_TEXT = Said(
     "若是扫描件，请先用文字识别（OCR）软件转成文字", "If it is a scan, turn it into text with OCR software first"
 )
@@ -68,7 +71,7 @@ def read_word(data: bytes, where: str) -> WordText:
     data = clean_package(data, where)
     with _telling(data, where):
         document = _load(data, where)
-        text = _leave_contents(unify_lines("".join(_Reader(document).read_blocks(document.element.body))))
+        text = _read_text(document)
         word = WordText(text, _property_title(document), _styled_title(document))
     if not text.strip():
         raise FileEmpty(where, reason=_NO_TEXT, step=_TO_TEXT)
@@ -85,6 +88,13 @@ def _telling(data: bytes, where: str) -> Iterator[None]:
     except (OpcError, KeyError, ValueError, AttributeError, TypeError) as error:
         reason = Said("缺少应有的部件", "a part that it needs is missing")
         raise DocumentBroken(where, reason=_reason_of(data) or reason, step=_SAVE_AS) from error
+
+
+def _read_text(document: Document) -> str:
+    """The text of the body; that of its text boxes, into which programs turn a PDF, where there is no other."""
+    body = document.element.body
+    text = "".join(_Reader(document).read_blocks(body))
+    return _leave_contents(unify_lines(text if text.strip() else "".join(_Reader(document).read_boxes(body))))
 
 
 def _leave_contents(text: str) -> str:
@@ -129,8 +139,17 @@ class _Reader:
                 yield self._read_paragraph(element)
             elif tag == f"{_W}tbl":
                 yield from self._read_table(element)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self.read_blocks(_choose_alternative(element))
             elif tag in _AROUND and not _is_contents(element):
                 yield from self.read_blocks(element)
+
+    def read_boxes(self, parent: _Element) -> Iterator[str]:
+        """The paragraphs in text boxes, each of which Word writes once more for older programs."""
+        boxes = list(parent.iter(f"{_W}txbxContent"))
+        newer = [box for box in boxes if next(box.iterancestors(f"{_MC}Fallback"), None) is None]
+        for box in newer or boxes:
+            yield from self.read_blocks(box)
 
     def _read_paragraph(self, paragraph: _Element) -> str:
         """Its number, words and line end; the end is missing where a tracked change deleted it."""
@@ -150,8 +169,9 @@ class _Reader:
             if properties is not None and properties.find(f"{_W}del") is not None:
                 continue
             cells = [cell for cell in _children(row, "tc") if cell.find(f"{_W}tcPr/{_W}cellDel") is None]
-            if len(cells) == 1:  # a frame around paragraphs: they stay apart
-                yield from self.read_blocks(cells[0])
+            framed = _find_framed(cells)
+            if framed is not None:
+                yield from self.read_blocks(framed)
             elif cells:
                 yield "\t".join(map(self._read_cell, cells)) + "\n"
 
@@ -174,6 +194,19 @@ def _children(parent: _Element, name: str) -> Iterator[_Element]:
             yield from _children(element, name)
 
 
+def _find_framed(cells: Sequence[_Element]) -> _Element | None:
+    """The cell of a row that is a frame around paragraphs, which stay apart: the only one, or only one with text."""
+    if len(cells) == 1:
+        return cells[0]
+    lengths = [_length_of(cell) for cell in cells]
+    longest = max(lengths, default=0)
+    return cells[lengths.index(longest)] if longest == sum(lengths) > _LONG_CELL else None
+
+
+def _length_of(cell: _Element) -> int:
+    return sum(len((words.text or "").strip()) for words in cell.iter(f"{_W}t"))
+
+
 def _read_inline(parent: _Element) -> Iterator[str]:
     for element in parent.iterchildren():
         tag = element.tag
@@ -181,13 +214,21 @@ def _read_inline(parent: _Element) -> Iterator[str]:
             if not _is_hidden(element):
                 yield from _read_inline(element)
         elif tag in {f"{_W}t", f"{_M}t"}:
-            yield (element.text or "").replace("\n", " ")
+            yield (element.text or "").replace("\n", " ").translate(_UNSEEN)
         elif tag == f"{_W}br":
             yield "" if element.get(f"{_W}type") in _PAGE_BREAKS else "\n"
         elif tag in _WRITTEN:
             yield _WRITTEN[tag]
+        elif tag == f"{_MC}AlternateContent":
+            yield from _read_inline(_choose_alternative(element))
         elif tag in _AROUND or str(tag).startswith(_M):  # the tag of a comment is a function
             yield from _read_inline(element)
+
+
+def _choose_alternative(element: _Element) -> _Element:
+    """Of what Word writes in several ways the first one; the element itself, without words, where there is none."""
+    ways = (element.find(f"{_MC}{name}") for name in ("Choice", "Fallback"))
+    return next((way for way in ways if way is not None), element)
 
 
 def _is_hidden(run: _Element) -> bool:
