@@ -147,6 +147,13 @@ def test_units_that_do_not_fit_in_a_line_stand_below_each_other(report: Report) 
     assert sheet["G10"].value == "市自然资源局\n市财政局\n市住建局"
 
 
+def test_several_due_dates_keep_their_marks(report: Report) -> None:
+    dues = {5: "2032-03-31", 6: "2032-06-30"}
+    items = tuple(replace(item, due=dues.get(n, item.due)) for n, item in enumerate(report.items))
+    sheet = workbook_of(replace(report, items=items))["任务分解表"]
+    assert sheet["H4"].value == "2032年3月底、\n6月底；\n其余年底※"
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

@@ -133,6 +133,8 @@ def test_a_node_that_leaves_out_what_is_reached_names_it(report: Report) -> None
         quantities=(*report.quantities[:8], replace(figure, bound=Bound.EXACT), report.quantities[9]),
     )
     assert ("中学 2所",) in column_of(table_of(changed, "ledger"), "q3")
+    nameless = replace(changed, quantities=tuple(replace(q, indicator="") for q in changed.quantities))
+    assert ("达到2所",) in column_of(table_of(nameless, "ledger"), "q3")
 
 
 def test_the_header_says_what_an_address_is(report: Report) -> None:

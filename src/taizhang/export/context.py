@@ -13,7 +13,7 @@ from functools import cached_property
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Addresses, Sentences, heading_path, trim
 from taizhang.engine.model import Item, Quantity, Report, Role, Span, Status
-from taizhang.export.figures import Place, is_lasting, show_each, show_target, without_attributes
+from taizhang.export.figures import Place, is_lasting, name_indicator, show_each, show_target, without_attributes
 from taizhang.export.periods import find_nodes, quarter_of, show_period, years_told
 from taizhang.export.words import Words
 
@@ -175,7 +175,7 @@ class Context:
         """A node that begins with a word of reaching (达到80%以上) with the indicator that it leaves out."""
         if not text.startswith(_REACHING):
             return text
-        found = (q for q in self.figures(item) if q.text in text)
+        found = (q for q in self.figures(item) if q.text in text and len(name_indicator(q)) > 1)
         return next((show_target(q, self.words, with_part=False) for q in found), text)
 
 

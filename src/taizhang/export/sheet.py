@@ -2,8 +2,9 @@
 
 What enters is the tables and the settings, what leaves is the bytes of an ``.xlsx``: a sheet for each table with its
 title and note above a frozen header, filters, wrapped words, landscape with the header on every page; the ledger on
-A3, the others where A4 would make the type smaller than 9 points. In the ledger items stand indented below their entry
-and can be folded away, the status and the light are chosen from lists, and the light is coloured by what is chosen.
+A3, the others where A4 would make the type smaller than some 9 points. In the ledger items stand indented below
+their entry and can be folded away, the status and the light are chosen from lists, and the light is coloured by what
+is chosen.
 The same tables give the same bytes: dates are fixed.
 
 Cells that begin with ``=``, ``+``, ``-`` or ``@`` are words and stay words when somebody edits them.
@@ -63,8 +64,8 @@ _LINE, _PADDING, _TALLEST = 14.5, 4, 400
 """Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
 _A3, _A4 = 8, 9
 """Paper as a workbook numbers it."""
-_A4_ROOM = 160
-"""So many half-width characters print on A4 with type of 9 points."""
+_A4_ROOM = 165
+"""So many half-width characters print on A4 with type of nearly 9 points."""
 _CUSTOM_HEIGHT = re.compile(rb' customHeight="1"')
 
 
@@ -306,7 +307,8 @@ def _list_parts(line: str) -> list[str]:
 def _lay_out(key: str, text: str, width: float) -> str:
     """``text`` with line ends where a column of ``width`` would otherwise break a name or a figure."""
     if key in _LISTS and _length(text) > width:
-        return "\n".join(_break_name(part.removesuffix("、"), width) for part in _list_parts(text))
+        parts = (part if key == "due" else part.removesuffix("、") for part in _list_parts(text))
+        return "\n".join(_break_name(part, width) for part in parts)
     if key in _FIGURES:
         return "\n".join(_break_before_figure(line, width) for line in text.split("\n"))
     return text
