@@ -20,7 +20,7 @@ from taizhang.engine.model import Clause, Heading, Mention, Role, Status
 
 _DIGITS = re.compile(r"\d+")
 _PLAN = re.compile(r"十[一二三四五六]?五|九五|八五")
-_YEARLY = re.compile(r"年均[^，,。；;]{0,8}\Z|五年累计")
+_YEARLY = re.compile(r"年均(?=[^，,。；;]{0,3}[增升降减提长])[^，,。；;]{0,8}\Z|五年累计")
 _BULLETIN = re.compile(r"统计公报")
 _PLAN_NUMBERS = {
     "八五": 8,
