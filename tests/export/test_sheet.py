@@ -134,11 +134,25 @@ def test_empty_quarters_are_narrow_and_filled_ones_wide(ledger: Worksheet) -> No
 
 
 def test_a_line_with_a_figure_is_broken_before_it(report: Report) -> None:
-    long = replace(report.quantities[4], indicator="岚川市新修农村水渠总长度")
+    long = replace(report.quantities[4], indicator="岚川农村水渠总长")
     sheet = workbook_of(replace(report, quantities=(*report.quantities[:4], long, *report.quantities[5:])))[
         "任务分解表"
     ]
-    assert str(sheet["D5"].value) == "岚川市新修农村水渠总长度新增\n≥30公里"
+    assert str(sheet["D5"].value) == "岚川农村水渠总长新增\n≥30公里"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "lang", "shown"),
+    [
+        ("每万常住人口高价值发明专利拥有量", Lang.ZH, "每万常住人口高价值发明专利拥有量新增≥30公里"),
+        ("PM2.5治理渠", Lang.ZH, "PM2.5治理渠新增\n≥30公里"),
+        ("农村水渠总长度", Lang.EN, "农村水渠总长度\nadd ≥30公里"),
+    ],
+)
+def test_a_figure_stands_whole(report: Report, indicator: str, lang: Lang, shown: str) -> None:
+    long = replace(report.quantities[4], indicator=indicator)
+    changed = replace(report, quantities=(*report.quantities[:4], long, *report.quantities[5:]))
+    assert workbook_of(changed, Settings(lang=lang)).worksheets[0]["D5"].value == shown
 
 
 def test_units_that_do_not_fit_in_a_line_stand_below_each_other(report: Report) -> None:

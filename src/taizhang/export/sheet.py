@@ -59,7 +59,12 @@ _FIGURES = frozenset({"target_value", "target", "last_year", "figures", "q1", "q
 """Columns whose lines end with a figure that must not be broken."""
 _LISTS = frozenset({"lead_unit", "supporting_units", "units", "due"})
 """Columns whose parts stand in a line each where they do not fit into one."""
-_FIGURE = re.compile(r"[ ]?(?:[≥>≤<约近]|at |more |less |about |nearly )?(?<![\d.])\d[^\n]{0,14}\Z")
+_FIGURE = re.compile(
+    r" (?:(?:add|added|reduced? by|gr[eo]w by|f[ae]ll by|r[io]se by) )?"
+    r"(?:(?:at least|at most|more than|less than|about|nearly) )?\S+\Z"
+    r"|(?:[≥>≤<约近])?(?<![\d.])\d[^\n]{0,14}\Z"
+)
+"""The figure at the end of a line, with its sign and, in English, its verb."""
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
 """Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
 _A3, _A4 = 8, 9
@@ -324,7 +329,10 @@ def _break_name(name: str, width: float) -> str:
 
 def _break_before_figure(line: str, width: float) -> str:
     found = _FIGURE.search(line)
-    if _length(line) <= width - 0.5 or not found or not found.start() or _length(found[0]) > width:
+    if _length(line) <= width - 0.5 or not found or not found.start():
+        return line
+    left = _length(line[: found.start()]) % width
+    if left + _length(found[0]) < width - 1 < _length(line[: found.start()]) or _length(found[0]) > width:
         return line
     return f"{line[: found.start()]}\n{found[0].strip()}"
 
