@@ -62,7 +62,7 @@ _LISTS = frozenset({"lead_unit", "supporting_units", "units", "due"})
 _FIGURE = re.compile(
     r" (?:(?:add|added|reduced? by|gr[eo]w by|f[ae]ll by|r[io]se by) )?"
     r"(?:(?:at least|at most|more than|less than|about|nearly) )?\S+\Z"
-    r"|(?:[≥>≤<约近])?(?<![\d.])\d[^\n]{0,14}\Z"
+    r"|(?:[≥>≤<约近])?(?<![\d.A-Za-z])\d[^\n]{0,14}\Z"
 )
 """The figure at the end of a line, with its sign and, in English, its verb."""
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
