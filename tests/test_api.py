@@ -10,7 +10,7 @@ import pytest
 
 import taizhang
 from taizhang.engine import model
-from taizhang.errors import FileMissing
+from taizhang.errors import FileMissing, UsageError
 
 TEXT = "澜川市2026年政府工作报告\n一、2026年工作安排\n力争制造业投资突破200亿元。新建公路20公里。\n"
 
@@ -40,9 +40,32 @@ def test_a_path_is_read_as_a_file(tmp_path: Path):
     assert taizhang.read(tmp_path / "a.txt").quantities == taizhang.read(TEXT).quantities
 
 
-def test_a_string_that_names_a_file_is_still_text(tmp_path: Path):
-    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    assert taizhang.read(str(tmp_path / "a.txt")).quantities == ()
+@pytest.mark.parametrize("name", ["/x/报告.docx", "报告.TXT", "表.xlsx"])
+def test_a_string_that_names_a_file_is_refused_with_what_to_pass(name: str):
+    with pytest.raises(UsageError, match="Path") as caught:
+        taizhang.read(name)
+    assert "pass a Path" in caught.value.line("en")
+
+
+@pytest.mark.parametrize("text", ["文件名一律写作 a.txt\n", "详见附件。a.txt", "新建公路20公里"])
+def test_a_text_that_only_mentions_a_file_is_text(text: str):
+    assert taizhang.read(text + "\n第二行").source.text.startswith(text)
+
+
+@pytest.mark.parametrize("place", ["140700", "晋中", "晋中市", "山西省晋中市"])
+def test_a_place_is_given_by_code_short_name_or_whole_name(place: str):
+    source = taizhang.read("新建公路20公里。", place=place).source
+    assert (source.place, source.area) == ("晋中市", "140700")
+
+
+def test_a_code_that_no_area_has_is_refused():
+    with pytest.raises(UsageError, match="999999"):
+        taizhang.read("新建公路20公里。", place="999999")
+
+
+def test_a_place_outside_the_register_is_kept_without_a_code():
+    source = taizhang.read("新建公路20公里。", place="澜川市").source
+    assert (source.place, source.area) == ("澜川市", None)
 
 
 def test_a_source_is_read_as_it_is():

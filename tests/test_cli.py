@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -497,3 +499,73 @@ def test_help_is_printed_and_is_no_failure(run, command: tuple[str, ...], lang: 
     done = run(*command, "--help", "--lang", lang)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith({"zh": "用法：", "en": "Usage: "}[lang])
+
+
+class TestSuffixes:
+    @pytest.mark.parametrize(
+        ("option", "name"),
+        [("--docx", "a.xlsx"), ("--xlsx", "a.docx"), ("--json", "a.xlsx"), ("--xlsx", "a.xls"), ("--pdf", "a.docx"),
+         ("--docx", "a.wps"), ("--csv", "a.csv"), ("--csv", "a.xlsx")],
+    )  # fmt: skip
+    def test_a_file_named_as_another_format_is_refused(self, run, folder: Path, option: str, name: str):
+        done = run("read", "报告.txt", option, name)
+        assert (done.code, names_in(folder)) == (2, {"报告.txt"})
+        assert done.line.startswith("E301")
+        assert name in done.line
+
+    def test_the_option_that_was_meant_is_named(self, run):
+        assert "--xlsx" in run("read", "报告.txt", "--docx", "a.xlsx", "--lang", "en").line
+
+    def test_check_writes_findings_into_no_workbook(self, run, folder: Path):
+        assert run("check", "报告.txt", "--json", "a.xlsx").code == 2
+        assert names_in(folder) == {"报告.txt"}
+
+    def test_names_without_a_known_suffix_are_the_clerks_own(self, run, folder: Path):
+        assert run("read", "报告.txt", "--json", "结果.v2").code == 0
+        assert "结果.v2" in names_in(folder)
+
+
+class TestFullDisk:
+    @pytest.fixture(autouse=True)
+    def _full_disk(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(handle: int) -> None:
+            raise OSError(28, os.strerror(28))
+
+        monkeypatch.setattr(os, "fsync", refuse)
+
+    def test_no_empty_folder_is_left(self, run, folder: Path):
+        done = run("read", "报告.txt", "--csv", "深/表")
+        assert (done.code, list(folder.iterdir())) == (2, [folder / "报告.txt"])
+        assert "磁盘已满" in done.line
+
+    def test_what_was_there_stays(self, run, folder: Path):
+        (folder / "表").mkdir()
+        (folder / "表" / "items.csv").write_text("旧", encoding="utf-8")
+        assert run("read", "报告.txt", "--csv", "表").code == 2
+        assert names_in(folder) == {"报告.txt", "表/items.csv"}
+        assert (folder / "表" / "items.csv").read_text(encoding="utf-8") == "旧"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_libreoffice_too_and_leaves_nothing(folder: Path, number: int):
+    """A stand-in that never ends: the command is asked to end while it runs."""
+    command = folder / "bin" / "soffice"
+    command.parent.mkdir()
+    command.write_text(f"#!/bin/sh\necho $$ > {folder}/office\nexec sleep 60\n", encoding="utf-8")
+    command.chmod(0o755)
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    environment = os.environ | {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "TMPDIR": str(temporary)}
+    with start("read", "报告.txt", "--pdf", "a.pdf", env=environment) as process:
+        deadline = time.monotonic() + 20
+        while not (folder / "office").exists() or not (folder / "office").read_text(encoding="utf-8").strip():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(number)
+        assert process.wait(10) == 128 + number
+    office = int((folder / "office").read_text(encoding="utf-8"))
+    state = Path(f"/proc/{office}/stat")
+    assert not state.exists() or state.read_text(encoding="ascii").split()[2] in "ZX"
+    assert list(temporary.iterdir()) == []
+    assert not (folder / "a.pdf").exists()

@@ -74,7 +74,7 @@ def test_byte_order_mark_is_allowed() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("grain = ", ("TOML",)),
+        ("grain = ", ("第 1 行", 'grain = "item"')),
         ('colour = "red"', ("colour", "grain", "columns")),
         ('grain = "paragraph"', ("grain", "paragraph", "sentence")),
         ("grain = 3", ("grain", "3")),
@@ -93,8 +93,34 @@ def test_broken_file_is_told_with_file_key_and_what_is_allowed(text: str, says: 
     assert all(word in message for word in ("office.toml", *says))
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("lang = “zh”", "须用半角"),
+        ('lang = "zh', "引号不成对"),
+        ("lang = zh", "要加引号"),
+        ('lang = "zh"\nlang = "zh"', '第 2 行“lang = "zh"”写法不对（同一项设置写了两次）'),
+        ('lead_unit = "star"\ncolumns = ["task"]', "责任单位"),
+    ],
+)
+def test_a_slip_is_told_in_words(text: str, says: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings(text.encode())
+    assert says in caught.value.line("zh")
+    assert "at line" not in caught.value.line("en")
+
+
+def test_blanks_in_a_header_do_not_matter() -> None:
+    assert read_settings('columns = [" 序 号 ", "Lead unit "]'.encode()).columns == ("number", "lead_unit")
+
+
+def test_a_folder_is_told_as_one(tmp_path: Path) -> None:
+    with pytest.raises(FileMissing, match="文件夹"):
+        load_settings(tmp_path)
+
+
 def test_other_encodings_are_refused() -> None:
-    with pytest.raises(SettingError):
+    with pytest.raises(SettingError, match="UTF-8"):
         read_settings('lang = "zh" # 设置'.encode("gb18030"))
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -54,6 +55,36 @@ def test_office_outside_the_path_is_found(monkeypatch: pytest.MonkeyPatch, tmp_p
     command.chmod(0o755)
     monkeypatch.setattr(soffice, "_PLACES", (str(tmp_path),))
     assert find_soffice() == str(command)
+
+
+def test_an_interrupted_run_ends_office_and_leaves_nothing(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal that arrives while LibreOffice runs unwinds as an exception."""
+    stand_in(tmp_path, monkeypatch, f"sleep 60 & echo $! > {tmp_path}/child; wait")
+
+    def leave(*_: object) -> None:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGALRM, leave)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(SystemExit):
+            convert(b"", ".txt", "pdf")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert is_ended(int((tmp_path / "child").read_text()))
+    assert list(temporary.iterdir()) == []
+
+
+def is_ended(process: int) -> bool:
+    """Whether a process is gone, or dead and not yet collected."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state in "ZX"
 
 
 def test_slow_office_is_ended_with_what_it_started(

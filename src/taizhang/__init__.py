@@ -44,33 +44,37 @@ _TYPES = frozenset({"Finding", "Quantity", "Report", "SourceText"})
 def read(source: str | Path | SourceText, *, place: str | None = None, year: int | None = None) -> Report:
     """Compile one report and check it.
 
-    A ``str`` is the report's text, a ``Path`` its file, a ``SourceText`` what ingest made of one. ``place`` and
-    ``year`` go before what the report says of itself; where they are None and the report does not tell, they stay
-    None. All offsets of the result index ``report.source.text``. Raises ``InputError`` for a file that cannot be read;
-    what is wrong in the report itself is a finding.
+    A ``str`` is the report's text, a ``Path`` its file, a ``SourceText`` what ingest made of one. ``place`` (a name, or
+    its code of six digits) and ``year`` go before what the report says of itself, and where it says otherwise this is
+    a finding; where they are None and the report does not tell, they stay None. All offsets of the result index
+    ``report.source.text``. Raises ``InputError`` for a file that cannot be read, and ``UsageError`` for a ``str`` that
+    is a file's name and for a code that no area has; what is wrong in the report itself is a finding.
     """
     from taizhang import ingest
     from taizhang.engine.model import SourceText
 
     if isinstance(source, Path):
-        return _compile(ingest.open_source(source, place=place, year=year))
-    if isinstance(source, SourceText):
-        return _compile(_place_source(source, place, year))
-    return _compile(ingest.source_from_text(source, place=place, year=year))
+        opened = ingest.open_source(source)
+    elif isinstance(source, SourceText):
+        opened = source
+    else:
+        ingest.refuse_file_name(source)
+        opened = ingest.source_from_text(source)
+    return _compile(ingest.place_source(opened, place, year))
 
 
 def read_files(paths: Sequence[str | Path], *, place: str | None = None, year: int | None = None) -> Report:
     """Compile one report whose pages are several files, in the order given; sentences are joined across them.
 
     ``report.source.files`` says which file each offset comes from. Raises ``InputError`` naming the file that cannot be
-    read, and ``ValueError`` where there are no paths.
+    read, ``ValueError`` where there are no paths, and ``UsageError`` as ``read`` does.
     """
     from taizhang import ingest
 
     if not paths:
         raise ValueError("no files to read")
-    sources = [ingest.open_source(Path(path), place=place, year=year) for path in paths]
-    return _compile(ingest.join_sources(sources))
+    source = ingest.join_sources([ingest.open_source(Path(path)) for path in paths])
+    return _compile(ingest.place_source(source, place, year))
 
 
 def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:
@@ -101,15 +105,6 @@ def _compile(source: SourceText) -> Report:
 
     report = compile_source(source)
     return replace(report, findings=check(report))
-
-
-def _place_source(source: SourceText, place: str | None, year: int | None) -> SourceText:
-    """``source`` with the place and year given; another place makes its area unknown."""
-    from dataclasses import replace
-
-    if place is not None and place != source.place:
-        source = replace(source, place=place, area=None)
-    return source if year is None else replace(source, year=year)
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,9 @@ where there is none, the defaults hold. Every setting may be left out.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -21,10 +23,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang.errors import FileMissing, Said, SettingError
+from taizhang.errors import FileMissing, Said, SettingError, describe_os_error
 
 VARIABLE = "TAIZHANG_SETTINGS"
 FILE_NAME = "taizhang.toml"
+
+_LINE = re.compile(r"\(at line (\d+)")
+_UNQUOTED = re.compile(r"\w+ *= *[^\W\d]\w*")
+_SAMPLE = 'grain = "item"'
+_COLUMNS = 'columns = ["序号", "工作任务", "责任单位"]'
+_NAME_A_FILE = Said("请写出设置文件的名称，如 taizhang.toml", "Name the settings file, as taizhang.toml")
 
 
 GRAINS = ("entry", "sentence", "item")
@@ -177,8 +185,10 @@ def load_settings(file: str | Path | None = None) -> Settings:
         return Settings()
     try:
         content = path.read_bytes()
+    except IsADirectoryError as error:
+        raise FileMissing(str(path), reason=describe_os_error(error), step=_NAME_A_FILE) from error
     except OSError as error:
-        raise FileMissing(str(path)) from error
+        raise FileMissing(str(path), reason=describe_os_error(error)) from error
     return read_settings(content, str(path))
 
 
@@ -188,15 +198,14 @@ def read_settings(content: bytes, where: str = FILE_NAME) -> Settings:
     >>> read_settings('columns = ["序号", "task"]'.encode()).columns
     ('number', 'task')
     """
-    try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingError(where, reason=f"TOML: {error}") from error
+    raw = _read_toml(content, where)
     names = [f.name for f in fields(Settings)]
     for name in raw:
         if name not in names:
-            raise _wrong(where, name, names)
-    return Settings(**{name: _read(name, value, where) for name, value in raw.items()})
+            raise _wrong(where, Said(f"没有“{name}”这一项设置", f"there is no setting {name}"), names)
+    settings = Settings(**{name: _read(name, value, where) for name, value in raw.items()})
+    _refuse_lost_mark(settings, where)
+    return settings
 
 
 def describe_settings() -> tuple[Description, ...]:
@@ -210,9 +219,68 @@ def describe_settings() -> tuple[Description, ...]:
     return tuple(rows)
 
 
-def _wrong(where: str, what: str, allowed: Iterable[str]) -> SettingError:
-    listed = ", ".join(allowed)
-    return SettingError(where, reason=Said(f"{what}，可用的是 {listed}", f"{what}; allowed: {listed}"))
+def _read_toml(content: bytes, where: str) -> dict[str, Any]:
+    """The table of the file. Raises ``SettingError`` that names the line which is no TOML, or the encoding."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = Said(
+            "文件不是 UTF-8 编码（可能是 GBK），请用记事本“另存为”，编码选 UTF-8",
+            "the file is not in UTF-8 (perhaps in GBK): save it as UTF-8",
+        )
+        raise SettingError(where, reason=reason) from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        number = int(found[1]) if found else len(text.rstrip().split("\n"))
+        raise SettingError(where, reason=_describe_line(text, number, str(error))) from error
+
+
+def _describe_line(text: str, number: int, told: str) -> Said:
+    """What is most likely wrong with a line that cannot be read as TOML; ``told`` is what the parser says."""
+    line = [*text.split("\n"), ""][number - 1].strip()
+    if set(line) & set("“”‘’＝，［］"):
+        zh, en = "引号、等号、逗号和方括号须用半角", "quotes, =, commas and brackets must be ASCII"
+    elif "overwrite" in told:
+        zh, en = "同一项设置写了两次", "this setting stands twice"
+    elif line.count('"') % 2:
+        zh, en = "引号不成对", "a quote is not closed"
+    elif _UNQUOTED.fullmatch(line):
+        zh, en = "值要加引号", "the value needs quotes"
+    else:
+        zh, en = "或上一行没有写完", "or the line before is not finished"
+    shown = f"“{line[:40]}”" if line else ""
+    return Said(
+        f"第 {number} 行{shown}写法不对（{zh}），应如 {_SAMPLE}",
+        f"line {number} {shown} is not as it must be ({en}); write it as {_SAMPLE}",
+    )
+
+
+def _refuse_lost_mark(settings: Settings, where: str) -> None:
+    """Raise where the lead unit is to be marked, but no column of units is there to mark it in."""
+    if settings.lead_unit is LeadUnit.COLUMN:
+        return
+    if "units" not in settings.ledger_columns:
+        raise SettingError(
+            where,
+            reason=Said(
+                f'lead_unit = "{settings.lead_unit}" 要在责任单位一栏中标出牵头单位，columns 里却没有责任单位，请加上',
+                f'lead_unit = "{settings.lead_unit}" marks the lead unit in the column 责任单位 (units), '
+                "which columns does not have: add it",
+            ),
+        )
+
+
+def _wrong(where: str, what: Said, allowed: Iterable[str]) -> SettingError:
+    listed = list(allowed)
+    reason = Said(f"{what.zh}，可用的是 {'、'.join(listed)}", f"{what.en}; allowed: {', '.join(listed)}")
+    return SettingError(where, reason=reason)
+
+
+def _show(value: object) -> str:
+    """A value of the file as it may be written there: lists and words in double quotes."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _read(name: str, value: object, where: str) -> Any:
@@ -220,20 +288,28 @@ def _read(name: str, value: object, where: str) -> Any:
         return _read_columns(name, value, where)
     choices = _CHOICES[name]
     if not isinstance(value, str) or value not in choices:
-        raise _wrong(where, f"{name} = {value!r}", choices)
+        shown = f"{name} = {_show(value)}"
+        raise _wrong(where, Said(f"{shown} 不对", f"{shown} is wrong"), choices)
     return choices[value]
 
 
 def _read_columns(name: str, value: object, where: str) -> tuple[str, ...]:
-    keys = {word: key for key, names in COLUMNS.items() for word in (key, *names)}
+    keys = {"".join(word.split()): key for key, names in COLUMNS.items() for word in (key, *names)}
     if not isinstance(value, list) or not value:
-        raise _wrong(where, f"{name} = {value!r}", ["[…]"])
+        shown = f"{name} = {_show(value)}"
+        zh, en = (
+            ("至少要列一栏", "at least one column") if value == [] else ("应是方括号里的几栏", "a list in brackets")
+        )
+        raise SettingError(where, reason=Said(f"{shown}：{zh}，如 {_COLUMNS}", f"{shown}: {en}, as {_COLUMNS}"))
     found: list[str] = []
     for word in value:
-        key = keys.get(word) if isinstance(word, str) else None
+        key = keys.get("".join(word.split())) if isinstance(word, str) else None
         if key is None:
-            raise _wrong(where, f"{name}: {word!r}", [f"{names[0]} {key}" for key, names in COLUMNS.items()])
+            known = [f"{names[0]} {key}" for key, names in COLUMNS.items()]
+            raise _wrong(where, Said(f"{name} 里没有 {_show(word)} 这一栏", f"{name}: no column {_show(word)}"), known)
         if key in found:
-            raise SettingError(where, reason=Said(f"{name}: {word!r} 重复", f"{name}: {word!r} stands twice"))
+            raise SettingError(
+                where, reason=Said(f"{name} 里 {_show(word)} 写了两次", f"{name}: {_show(word)} stands twice")
+            )
         found.append(key)
     return tuple(found)

@@ -11,8 +11,9 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -21,6 +22,9 @@ from taizhang.errors import Said
 
 TIMEOUT = 120.0
 """Seconds that one document may take; a hundred pages take five."""
+
+_ENDINGS = 25
+"""How often it is looked whether what was ended is gone, 0.02 s apart."""
 
 _NAMES = ("soffice", "libreoffice")
 _PLACES = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program", "/Applications/LibreOffice.app/Contents/MacOS")
@@ -120,9 +124,18 @@ def _run(order: Sequence[str], environment: dict[str, str], timeout: float) -> N
     )
     try:
         process.wait(timeout)
-    except subprocess.TimeoutExpired as error:
-        raise SofficeTimeoutError from error
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    except BaseException as error:
+        _end_group(process)
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise SofficeTimeoutError from error
+        raise
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the process and all that it started, and wait a moment until they write no more."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for _ in range(_ENDINGS):
+            os.killpg(process.pid, 0)
+            time.sleep(0.02)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from taizhang.cli import check, corpus, explain, panel, read
@@ -45,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _run_flushed(arguments, words)
+        with _ending_cleanly():
+            return _run_flushed(arguments, words)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing is thrown at a clerk
         if isinstance(error, BrokenPipeError) or isinstance(error.__cause__, BrokenPipeError):
             _abandon_output()
@@ -71,6 +75,32 @@ def build_parser(words: Words) -> Parser:
         sub.common_options()
         parser.commands[name] = sub
     return parser
+
+
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """Within, a request to end (SIGTERM, a closed terminal) unwinds as ``SystemExit``, so that all is cleaned up.
+
+    What the caller ignores stays ignored (nohup); a process forked from here ends as it always did.
+    """
+    owner = os.getpid()
+
+    def leave(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL if os.getpid() != owner else signal.SIG_IGN)
+        if os.getpid() != owner:
+            os.kill(os.getpid(), number)
+        raise SystemExit(128 + number)
+
+    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    is_main = threading.current_thread() is threading.main_thread()
+    taken = [number for number in names if is_main and signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _run_flushed(arguments: list[str], words: Words) -> int:

@@ -10,6 +10,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 _SUFFIXES = {"json": ".json", "xlsx": ".xlsx", "docx": ".docx", "pdf": ".pdf", "csv": ""}
+_OF_OTHERS = {".json": "json", ".xlsx": "xlsx", ".xls": "", ".et": "", ".docx": "docx", ".doc": "", ".wps": "",
+              ".pdf": "pdf", ".ofd": "", ".csv": "", ".txt": "", ".md": "", ".html": "", ".htm": ""}  # fmt: skip
+"""Suffixes that say what a file is, with the form that writes it; empty where none does."""
 
 
 class Output(NamedTuple):
@@ -65,9 +69,10 @@ class Outputs:
             if value == STDOUT:
                 write_stdout(_json(report))
                 continue
-            if path != Path(value):
-                make_folder(path.parent)
-            _write(form, path, report, settings)
+            with _folders_for(path if form == "csv" else path.parent):
+                if path != Path(value):
+                    make_folder(path.parent)
+                _write(form, path, report, settings)
             yield path
 
 
@@ -82,8 +87,21 @@ def plan_outputs(options: Namespace, jobs: Sequence[Job], words: Words) -> Outpu
             refuse(words, "usage.binary_to_stdout", option=f"--{form}")
         if outputs.is_many:
             _check_folder(form, value, words)
+        check_suffix(form, value, words)
     _check_apart(outputs, jobs, words)
     return outputs
+
+
+def check_suffix(form: str, value: str, words: Words) -> None:
+    """Raise ``UsageError`` where the suffix is that of another format: no Word document is called 台账.xlsx."""
+    suffix = Path(value).suffix.lower()
+    if suffix not in _OF_OTHERS or suffix == _SUFFIXES[form] or Path(value).is_dir() or value.endswith(("/", os.sep)):
+        return
+    if form == "csv":
+        refuse(words, "usage.csv_folder", path=value)
+    other = _OF_OTHERS[suffix]
+    hint = words.say("usage.suffix_other", option=f"--{other}") if other else ""
+    refuse(words, "usage.suffix", option=f"--{form}", path=value, suffix=_SUFFIXES[form], hint=hint)
 
 
 def refuse(words: Words, key: str, **facts: object) -> None:
@@ -121,6 +139,19 @@ def is_stdout(value: str) -> bool:
         return os.path.samestat(Path(value).stat(), os.fstat(sys.stdout.fileno()))
     except (OSError, ValueError):
         return False
+
+
+@contextmanager
+def _folders_for(folder: Path) -> Iterator[None]:
+    """Within, folders are made; where it fails, those that were not there before are removed again if empty."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in missing:
+            with suppress(OSError):
+                path.rmdir()
+        raise
 
 
 def make_folder(path: Path) -> None:

@@ -21,6 +21,9 @@ from taizhang.errors import FileTooLarge, Said
 from taizhang.ingest.files import MB, read_bytes
 from taizhang.ingest.formats import (
     ACCEPTED,
+    ARCHIVED_PAGE,
+    ARCHIVED_SUFFIXES,
+    ARCHIVED_TYPE,
     DOCX,
     HTML,
     HTML_SUFFIXES,
@@ -35,10 +38,11 @@ from taizhang.ingest.formats import (
     WORD_TYPE,
     refuse_suffix,
 )
+from taizhang.ingest.given import place_source, refuse_file_name
 from taizhang.ingest.text import read_text, unify_lines
 from taizhang.ingest.titles import choose_word_title, find_heading, name_from_stem, read_front_matter, read_year
 
-__all__ = ["ACCEPTED", "join_sources", "open_source", "source_from_text"]
+__all__ = ["ACCEPTED", "join_sources", "open_source", "place_source", "refuse_file_name", "source_from_text"]
 
 MOST_TEXT_BYTES = 20 * MB
 MOST_WORD_BYTES = 64 * MB  # with its pictures; the text in it is held to its own limit
@@ -126,7 +130,7 @@ def _read_old(data: bytes, path: Path) -> SourceText:
     from taizhang.ingest.office import convert_office, recognise_office  # noqa: PLC0415  (as above)
 
     known = recognise_office(data, str(path))
-    if known is HTML:
+    if known in {HTML, ARCHIVED_PAGE}:
         return _read_page(data, path)
     suffix = path.suffix.lower()
     source = _read_word(data if known is DOCX else convert_office(data, suffix, str(path)), path)
@@ -134,10 +138,12 @@ def _read_old(data: bytes, path: Path) -> SourceText:
 
 
 def _read_page(data: bytes, path: Path) -> SourceText:
+    from taizhang.ingest.archived import extract_page, is_archived  # noqa: PLC0415  (as above)
     from taizhang.ingest.html import read_html  # noqa: PLC0415  (as above)
 
-    page = read_html(data, str(path))
-    return SourceText(page.text, page.title, HTML_TYPE, asides=page.asides)
+    is_archive = is_archived(data)
+    page = read_html(extract_page(data, str(path)) if is_archive else data, str(path))
+    return SourceText(page.text, page.title, ARCHIVED_TYPE if is_archive else HTML_TYPE, asides=page.asides)
 
 
 def _read_pdf(data: bytes, path: Path) -> SourceText:
@@ -171,6 +177,7 @@ _READERS: dict[str, tuple[Callable[[bytes, Path], SourceText], int]] = {
     **dict.fromkeys(OLD_OFFICE_TYPES, (_read_old, MOST_WORD_BYTES)),
     OFD_SUFFIX: (_read_ofd, MOST_PDF_BYTES),
     **dict.fromkeys(HTML_SUFFIXES, (_read_page, MOST_PAGE_BYTES)),
+    **dict.fromkeys(ARCHIVED_SUFFIXES, (_read_page, MOST_WORD_BYTES)),
 }
 """By suffix: who reads it, and how many bytes at most. All other suffixes are read as text."""
 
