@@ -171,7 +171,8 @@ def words_around(quantity: Quantity, place: Place) -> str:
     if any(c.isdigit() for c in before) or len(before) > _LONGEST // 2:
         before = before.rpartition("、")[2]
     if "、" in after and any(c.isdigit() for c in after):
-        after = after.partition("、")[0]
+        first = after.partition("、")[0]
+        after = after if _is_unbalanced(f"{before}{first}") else first
     around = f"{before}{quantity.text}{after}".strip()
     return around if len(around) <= _LONGEST else f"{around[: _LONGEST - 1]}…"
 
@@ -196,12 +197,16 @@ def _show_compared(quantity: Quantity, words: Words, place: Place) -> str:
     return quantity.text
 
 
+def _is_unbalanced(text: str) -> bool:
+    return any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS)
+
+
 def _is_poor(quantity: Quantity, place: Place) -> bool:
     """Whether the indicator, put before the figure, would say nothing, or not what the text says."""
     indicator = name_indicator(quantity)
     if len(indicator) < 2 or indicator in _MEASURE_WORDS or _POOR.match(indicator):
         return True
-    if any(indicator.count(pair[0]) != indicator.count(pair[1]) for pair in _PAIRS):
+    if _is_unbalanced(indicator):
         return True
     behind = place.clause[place.at + len(quantity.text) :]
     return len(indicator) == 2 and behind.startswith(indicator) and behind != indicator
