@@ -8,7 +8,7 @@
     │   ├── FileEmpty         E102
     │   ├── FileTooLarge      E103
     │   ├── FormatUnknown     E104
-    │   ├── FormatUnsupported E105   .mht, .jpg, .xlsx …: says what to do
+    │   ├── FormatUnsupported E105   .odt, .jpg, .xlsx …: says what to do
     │   ├── TextUndecodable   E106
     │   ├── NotText           E107   binary behind a text suffix
     │   ├── DocumentBroken    E108   truncated or not what the suffix says

@@ -98,7 +98,6 @@ def test_file_that_grows_while_it_is_read(put, monkeypatch):
         (".docm", "带宏"),
         (".ceb", "复制全部文字"),
         (".odt", "另存为”.docx"),
-        (".mht", "仅 HTML"),
         (".jpg", "OCR"),
         (".PNG", "OCR"),
         (".tif", "OCR"),

@@ -17,12 +17,14 @@ WORD_SUFFIX = ".docx"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 HTML_TYPE = "text/html"
+ARCHIVED_SUFFIXES = (".mht", ".mhtml")
+ARCHIVED_TYPE = "multipart/related"
 PDF_SUFFIX = ".pdf"
 PDF_TYPE = "application/pdf"
 OLD_OFFICE_TYPES = {".doc": "application/msword", ".wps": "application/wps-office.wps", ".rtf": "application/rtf"}
 OFD_SUFFIX = ".ofd"
 OFD_TYPE = "application/ofd"
-ACCEPTED = (*TEXT_SUFFIXES, WORD_SUFFIX, *OLD_OFFICE_TYPES, PDF_SUFFIX, OFD_SUFFIX, *HTML_SUFFIXES)
+ACCEPTED = (*TEXT_SUFFIXES, WORD_SUFFIX, *OLD_OFFICE_TYPES, PDF_SUFFIX, OFD_SUFFIX, *HTML_SUFFIXES, *ARCHIVED_SUFFIXES)
 
 
 class Format(NamedTuple):
@@ -73,10 +75,7 @@ HTML = Format(
 )
 ARCHIVED_PAGE = Format(
     Said("一个网页归档文件（.mht）", "an archived web page (.mht)"),
-    Said(
-        "请用浏览器打开，另存为“网页，仅 HTML”（.html）再试",
-        "Open it in a browser, save it as “web page, HTML only” (.html) and try again",
-    ),
+    Said("请把后缀改成 .mht 再试", "Name it .mht and try again"),
 )
 XML = Format(Said("一段 XML 数据", "XML data"), _RIGHT_FILE)
 PICTURE = Format(Said("一张图片", "a picture"), _RECOGNISE)
@@ -99,7 +98,6 @@ _SUFFIXES: dict[str, Format] = {
         (MACROS, ".docm .dotx .dotm"),
         (FOREIGN_LAYOUT, ".ceb .caj"),
         (EBOOK, ".epub .mobi .azw3"),
-        (ARCHIVED_PAGE, ".mht .mhtml"),
         (XML, ".xml"),
         (PICTURE, ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic .svg"),
         (SHEET, ".xls .xlsx .xlsm .et .ods .csv .tsv"),

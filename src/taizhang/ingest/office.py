@@ -1,13 +1,14 @@
 """Old office documents: what enters is the bytes of a ``.doc``, ``.wps`` or ``.rtf``, what leaves is a ``.docx``.
 
 LibreOffice makes it, where it is installed; where it is not, the error says how to do without. What only bears the
-suffix is read as what it is: systems for official documents export web pages and Word files under the name of
-``.doc``, so ``报告.doc`` that begins with ``<html`` is a web page. Macros are not run and nothing is fetched.
+suffix is read as what it is: systems for official documents export web pages, archived or not, and Word files under the
+name of ``.doc``, so ``报告.doc`` that begins with ``<html`` is a web page. Macros are not run and nothing is fetched.
 """
 
 from __future__ import annotations
 
 from taizhang.errors import ConversionFailed, DocumentBroken, FormatUnsupported, PasswordNeeded, Said
+from taizhang.ingest.archived import is_archived
 from taizhang.ingest.formats import ARCHIVED_PAGE, DOCX, HTML, LOCKED, OLD_WORD, RTF, WPS, Format, recognise
 from taizhang.soffice import SofficeError, SofficeMissingError, convert
 
@@ -16,7 +17,6 @@ TIMEOUT = 60.0
 
 _OLD = {".doc": OLD_WORD, ".wps": WPS, ".rtf": RTF}
 _FILTER = "docx:MS Word 2007 XML"
-_MAIL_HEAD = b"mime-version:"
 _OR_OFFICE = Said(
     "；也可以在本机安装 LibreOffice，之后就能直接读取",
     "; or install LibreOffice on this machine, and it is read as it is",
@@ -29,12 +29,12 @@ _IF_TEXT = Said(
 
 
 def recognise_office(data: bytes, where: str) -> Format:
-    """What bytes behind an old suffix are: an old document, or a Word file or web page under its name.
+    """What bytes behind an old suffix are: an old document, or a Word file or web page that has its name.
 
     Raises ``PasswordNeeded``, and ``DocumentBroken`` for anything else.
     """
-    if data[:200].lstrip().lower().startswith(_MAIL_HEAD):
-        raise DocumentBroken(where, reason=_told(ARCHIVED_PAGE), step=OLD_WORD.step)
+    if is_archived(data):
+        return ARCHIVED_PAGE
     known = recognise(data)
     if known is None:
         raise DocumentBroken(where, reason=_NO_DOCUMENT, step=_IF_TEXT)
