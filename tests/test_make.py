@@ -44,6 +44,22 @@ def test_root_installs_just_what_is_missing(path_with, tmp_path):
     assert install.endswith(" fonts-noto-cjk")
 
 
+@pytest.mark.parametrize(("user", "apt"), [("1000", "echo called >&2"), ("0", "exit 9")])
+def test_what_can_be_done_without_stops_nothing(path_with, user, apt):
+    env = path_with(id=f"echo {user}", apt_get=apt)
+    asked = [INSTALL, "--optional", "printed pages are left out", "chromium"]
+    done = subprocess.run(asked, env=env, capture_output=True, text=True, check=True)
+    assert "chromium; printed pages are left out" in done.stderr
+    assert done.stderr.splitlines()[-1].endswith("--no-install-recommends chromium")
+    assert "called" not in done.stderr
+
+
+@pytest.mark.parametrize(("apt", "code"), [("exit 9", 9), ("exit 0", 0)])
+def test_what_is_needed_and_cannot_be_installed_stops(path_with, apt, code):
+    env = path_with(id="echo 0", apt_get=apt)
+    assert subprocess.run([INSTALL, "make"], env=env, capture_output=True, check=False).returncode == code
+
+
 def test_a_python_that_is_too_old_or_has_no_venv_stops_make(path_with, tmp_path):
     env = path_with(id="echo 1000", python_without_venv='[[ "$*" == *ensurepip* ]] && exit 1; exec python3 "$@"')
     arguments = ["make", "-f", ROOT / "Makefile", "venv", "PYTHON=python-without-venv"]
