@@ -77,8 +77,14 @@ def test_times_are_taken_out() -> None:
         ("五年来路网成形，去年通车2公里", "", None),
         ("编制五年规划3项", "", None),
         ("通车2公里", "“十五五”时期，路网成形。", (2026, 2030)),
+        ("五年来，粮食产量比“十四五”末增长9%", "", (2027, 2031)),
         ("新建水库2座", "", None),
     ],
 )
 def test_figures_of_several_years(sentence: str, above: str, years: tuple[int, int] | None) -> None:
     assert years_told(sentence, above, 2032) == years
+
+
+def test_a_total_alone_tells_no_years() -> None:
+    assert years_told("累计建成水库9座", "", 2032) == (2027, 2031)
+    assert years_told("累计建成水库9座", "", 2032, with_totals=False) is None

@@ -91,14 +91,15 @@ class Context:
         """The years that a figure told as done sums up by its sentence or paragraph; None where it is of one."""
         return self._years_told(quantity.span)
 
-    def _years_told(self, span: Span) -> tuple[int, int] | None:
+    def _years_told(self, span: Span, *, with_totals: bool = True) -> tuple[int, int] | None:
         year = self.report.source.year
         if year is None:
             return None
         text = self.sentences.restored.text
         start, _ = self.sentences.reach((span,))
         _, end = self.sentences.hull((span,))
-        return years_told(text[start:end], text[text.rfind("\n", 0, start) + 1 : start], year)
+        above = text[text.rfind("\n", 0, start) + 1 : start]
+        return years_told(text[start:end], above, year, with_totals=with_totals)
 
     def last_year(self, target: Quantity) -> Quantity | None:
         """What the report tells of the same indicator, measure and unit for the year before; None where nothing.
@@ -130,23 +131,29 @@ class Context:
 
         A result without figures is of the period of the one before it in the same section, else of the one behind it.
         """
-        own = [self._own_period(item) for item in found]
-        for step in (range(1, len(own)), range(len(own) - 2, -1, -1)):
-            for at in step:
-                beside = at - 1 if step.step > 0 else at + 1
-                if own[at] is None and found[at].section == found[beside].section:
-                    own[at] = own[beside]
-        return tuple(own)
+        several = [self._several_years(item) for item in found]
+        own = [self._last_period(item) for item in found]
+        spread = [None if years else period for years, period in zip(several, own, strict=True)]
+        for order in (range(len(found)), reversed(range(len(found)))):
+            last: tuple[str | None, str | None] = (None, None)
+            for at in order:
+                if spread[at] is None and found[at].section == last[0]:
+                    spread[at] = last[1]
+                last = found[at].section, spread[at]
+        return tuple(years or period or near for years, period, near in zip(several, own, spread, strict=True))
 
-    def _own_period(self, item: Item) -> str | None:
+    def _several_years(self, item: Item) -> str | None:
+        """The years that a result sums up by its words where the engine took it for one of last year's alone."""
         year = self.report.source.year
-        figures = [q for q in self.figures(item) if q.period]
-        several = self.years_told(figures[-1]) if figures else self._years_told(item.spans[-1])
-        if several and all(
-            q.period == str(year - 1) for q in figures if year and q.period and q.period[:4] == str(year - 1)
-        ):
-            return f"{several[0]}/{several[1]}"
-        return max((q.period for q in figures if q.period), key=lambda period: (period[-4:], len(period)), default=None)
+        figures = [*self.figures(item)]
+        if figures and figures[-1].period not in (None, str((year or 0) - 1)):
+            return None
+        years = self._years_told(figures[-1].span if figures else item.spans[-1], with_totals=False)
+        return f"{years[0]}/{years[1]}" if years else None
+
+    def _last_period(self, item: Item) -> str | None:
+        periods = [q.period for q in self.figures(item) if q.period]
+        return max(periods, key=lambda period: (period[-4:], len(period)), default=None)
 
     # ------------------------------------------------------------------------------------- milestones
 

@@ -18,7 +18,7 @@ _LONGEST_NODE = 24
 _EDGES = " 、，,；;：:。"
 
 _PLANS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
-_PLAN = re.compile(r"[“\"](十[一二三四五六])五[”\"]")
+_PLAN = re.compile(r"(?<![比较])[“\"](十[一二三四五六])五[”\"](?!末|底|规划末)")
 _TERM = re.compile(
     r"五年(?:来|间|中|里)|(?:过去|这|近)的?五年|[“\"]十[一二三四五六]五[”\"](?:时期|期间|以来|的五年)|5年(?:来|间)"
 )
@@ -135,18 +135,19 @@ def without_times(text: str) -> str:
     return _TIME.sub("", text)
 
 
-def years_told(sentence: str, above: str, year: int) -> tuple[int, int] | None:
+def years_told(sentence: str, above: str, year: int, *, with_totals: bool = True) -> tuple[int, int] | None:
     """The years that a figure at the end of ``sentence`` sums up or averages; None where nothing says several.
 
     ``sentence`` ends with the figure, ``above`` is the paragraph before it, ``year`` that of the report. A year named
-    after the words of several years (五年来…2031年) takes the figure back.
+    after the words of several years (五年来…2031年) takes the figure back. 累计 alone tells no span of years: it counts
+    only ``with_totals``, when the question is whether a figure is last year's own.
 
     >>> years_told("五年累计新增就业17万人", "", 2032), years_told("五年来路网成形，去年通车2公里", "", 2032)
     ((2027, 2031), None)
     """
     named = [m.end() for m in re.finditer(rf"{year - 1}年|去年|上年|全年|一年来", f"{above}{sentence}")]
     last = named[-1] if named else 0
-    found = [m for m in _SUM.finditer(sentence) if m.end() + len(above) > last]
+    found = [m for m in _SUM.finditer(sentence) if m.end() + len(above) > last and (with_totals or m[0] != "累计")]
     found = found or [m for m in _TERM.finditer(above) if m.end() > last]
     if not found:
         return None
