@@ -90,7 +90,7 @@ def test_a_repeat_is_an_error_at_both_places() -> None:
     assert found.severity is Severity.ERROR
     assert words(DAMAGED, found) == words(DAMAGED, found, 1) == BLOCK
     assert found.spans[0].start < found.spans[1].start
-    assert "加|工" in found.message
+    assert "加”接“工" in found.message
 
 
 def test_a_sentence_broken_in_the_copy_out_of_place_is_an_error() -> None:
@@ -117,7 +117,7 @@ def test_a_joined_sentence_is_a_notice_at_the_break() -> None:
     (found,) = findings(text, "T004")
     assert found.severity is Severity.NOTICE
     assert words(text, found).startswith("的制约")
-    assert "产业发展|的制约" in found.message
+    assert "产业发展”接“的制约" in found.message
 
 
 # --- T005 announced and missing ----------------------------------------------------------------------
@@ -267,3 +267,11 @@ def test_the_newspaper_page_is_checked() -> None:
     assert {code: codes.count(code) for code in sorted(set(codes))} == counts
     (missing,) = [f for f in found if f.code == "T005"]
     assert missing.severity is Severity.NOTICE
+
+
+def test_a_block_printed_twice_is_told_with_both_places_and_why() -> None:
+    (finding,) = findings(DAMAGED, "T002")
+    assert "第3行（c" in finding.message
+    assert "第9行（c" in finding.message
+    assert "接“" in finding.message
+    assert "|" not in finding.message

@@ -12,7 +12,17 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from taizhang.checks.announced import check_announced
-from taizhang.checks.words import CLAUSE_MARK, abridge, is_line_end, last_clause, line_after, read_lines, restored_of
+from taizhang.checks.words import (
+    CLAUSE_MARK,
+    abridge,
+    is_line_end,
+    last_clause,
+    line_after,
+    opening_of,
+    read_lines,
+    restored_of,
+)
+from taizhang.engine.explain import place_of
 from taizhang.engine.model import Finding, PageTurn, Report, SetAside, Severity, Span
 from taizhang.engine.restore.lines import SENTENCE_END, is_cut
 
@@ -79,12 +89,29 @@ def _has_text(report: Report, turn: PageTurn) -> bool:
 def check_repeats(report: Report) -> Iterator[Finding]:
     """T002 整段重复: a block printed twice; the copy out of place was set aside, the other one stays."""
     for fact in report.restoration.set_aside:
-        same = "一字不差地重复印刷" if fact.is_exact else "两处仅个别字词不同，系重复印刷"
+        same = "一字不差" if fact.is_exact else "仅个别字词不同"
+        aside, kept = _where(report, fact.span), _where(report, fact.kept)
         message = (
-            f"“{abridge(report.words(fact.span))}”（{_length(report, fact)}字）{same}；"
-            f"本处已剔除，保留另一处“{abridge(report.words(fact.kept))}”，依据：{fact.evidence}。"
+            f"“{abridge(report.words(fact.span))}”（{_length(report, fact)}字）印了两遍，{same}："
+            f"一遍在{aside}，一遍在{kept}；"
+            f"已剔除{aside}的一遍，保留{kept}的一遍，依据：{_tell_evidence(report, fact)}。"
         )
         yield Finding("T002", Severity.ERROR, message, (fact.span, fact.kept))
+
+
+def _where(report: Report, span: Span) -> str:
+    place = place_of(report, span.start, span.end)
+    return f"第{place.line}行（{place.address}）"
+
+
+def _tell_evidence(report: Report, fact: SetAside) -> str:
+    """What decided, in words: where the kept copy stands the text reads on, or it does where the other was."""
+    left, _, right = fact.evidence.partition("|")
+    if not right:
+        return fact.evidence
+    stays = re.sub(r"\s", "", report.words(fact.kept)).endswith(re.sub(r"\s", "", left))
+    where = "保留处" if stays else "剔除后"
+    return f"{where}“{left}”接“{right}”，文句通顺"
 
 
 def _length(report: Report, fact: SetAside) -> int:
@@ -131,7 +158,8 @@ def _find_loose_ends(report: Report) -> Iterator[Finding]:
 def check_joins(report: Report) -> Iterator[Finding]:
     """T004 跨栏、跨页的句子: a column or page break cut a sentence, whose parts were joined."""
     for join in report.restoration.joins:
-        message = f"一句话被分栏或分页断开，已按上下文接通，断开处为“{join.evidence}”。"
+        left, _, right = join.evidence.partition("|")
+        message = f"一句话被分栏或分页断开，已按上下文接通：“{left}”接“{right}”。"
         yield Finding("T004", Severity.NOTICE, message, (join.after, join.before))
 
 
@@ -217,20 +245,15 @@ def check_markup(report: Report) -> Iterator[Finding]:
 def check_place(report: Report) -> Iterator[Finding]:
     """T008 地区不明: neither the caller nor the text says of what place the report is."""
     if report.source.place is None:
-        yield Finding("T008", Severity.NOTICE, "从标题、题注和正文中认不出是哪个地区的报告，请指明。", _opening(report))
+        yield Finding(
+            "T008", Severity.NOTICE, "从标题、题注和正文中认不出是哪个地区的报告，请指明。", opening_of(report)
+        )
 
 
 def check_year(report: Report) -> Iterator[Finding]:
     """T009 年份不明: neither the caller nor the text says of what year the report is."""
     if report.source.year is None:
-        yield Finding("T009", Severity.NOTICE, "从标题、题注和正文中认不出是哪一年的报告，请指明。", _opening(report))
-
-
-def _opening(report: Report) -> tuple[Span, ...]:
-    """The first line that holds something."""
-    restored = restored_of(report)
-    line = next(read_lines(restored.text), None)
-    return (restored.to_source(*line),) if line else (Span(0, len(report.source.text)),)
+        yield Finding("T009", Severity.NOTICE, "从标题、题注和正文中认不出是哪一年的报告，请指明。", opening_of(report))
 
 
 CHECKS: tuple[Check, ...] = (

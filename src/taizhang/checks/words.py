@@ -51,3 +51,10 @@ def abridge(words: str, longest: int = 14) -> str:
     """The words, or their beginning where they are long, on one line."""
     line = re.sub(r"\s+", "", words)
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def opening_of(report: Report) -> tuple[Span, ...]:
+    """The first line that holds something."""
+    restored = restored_of(report)
+    line = next(read_lines(restored.text), None)
+    return (restored.to_source(*line),) if line else (Span(0, len(report.source.text)),)
