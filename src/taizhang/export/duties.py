@@ -2,7 +2,7 @@
 
 What enters is a ``Report`` and the office's ``Settings``, what leaves is ``Duties``. Of 新修水渠30公里以上 below （一）
 this makes a duty with the path 二、2032年工作安排 / （一）兴办水利, the target 水渠新增30公里以上, due 2032年底※,
-c6.0 and the sentence. Half-width marks between Chinese characters are shown full-width; ``source`` keeps the original.
+第7段第1句 and the sentence. Half-width marks between Chinese characters are shown full-width, but in ``source``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import (
-    Addresses,
     Entry,
     Grain,
     Sentences,
@@ -22,8 +21,9 @@ from taizhang.engine.entries import (
     headline_targets,
     trim,
 )
-from taizhang.engine.model import Bound, Item, Measure, Quantity, Report, Span, Status, Suggestion
-from taizhang.export.phrases import SELF_BOUND, VERBS, make_printable, show_due
+from taizhang.engine.model import Bound, Item, Kind, Measure, Quantity, Report, Span, Status, Suggestion
+from taizhang.export.phrases import SELF_BOUND, VERBS, dues_of, make_printable, show_due, show_dues
+from taizhang.export.places import Places
 from taizhang.export.words import Words
 from taizhang.settings import Form, Settings
 
@@ -68,7 +68,8 @@ class Duty:
 
     ``number`` runs through the document from 1, ``ledger_number`` is that of the same row in the workbook. ``targets``
     are its figures with their indicators, ``due`` as a clerk writes it, ``suggestion`` the units proposed, if any.
-    ``source`` is the sentence as the report has it, ``address`` (``c142.0``) where it stands.
+    ``in_words`` where it is a target without a figure, ``source`` the sentence as the report has it, ``where``
+    (第3段第2句) its place. ``full_text`` is the text with the figure of a row that tells it beside its indicator.
     """
 
     number: int
@@ -78,8 +79,20 @@ class Duty:
     targets: tuple[str, ...]
     suggestion: Suggestion | None
     due: str
-    address: str
+    where: str
     source: str
+    in_words: bool = False
+    full_text: str = ""
+
+    @property
+    def lead(self) -> str:
+        """The lead unit proposed; empty where none is."""
+        return self.suggestion.lead if self.suggestion else ""
+
+    @property
+    def supporting(self) -> tuple[str, ...]:
+        """The supporting units proposed."""
+        return self.suggestion.supporting if self.suggestion else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,11 @@ class Duties:
     has_assumed: bool
     has_widened: bool
     pages: tuple[str, ...]
+
+    @property
+    def has_suggested(self) -> bool:
+        """Whether a unit is proposed for any duty."""
+        return any(duty.suggestion for duty in self.duties)
 
 
 def collect_duties(report: Report, settings: Settings, form: Form) -> Duties:
@@ -143,8 +161,8 @@ class _Collection:
         self.form = form
         self.grain = Grain.ITEM if settings.grain == Grain.ITEM else Grain.SENTENCE
         self.clauses = split_clauses(report.source.text)
-        self.addresses = Addresses(self.clauses)
         self.sentences = Sentences(report)
+        self.places = Places(self.sentences.restored.text)
         self.paths = heading_path(report)
         self.items = {item.id: item for item in report.items}
         self.quantities = {quantity.id: quantity for quantity in report.quantities}
@@ -160,7 +178,7 @@ class _Collection:
             year=str(source.year or ""),
             headlines=len(headlines),
             duties=shown,
-            has_assumed=any(duty.due.endswith("※") for duty in shown),
+            has_assumed=any("※" in duty.due for duty in shown),
             has_widened=any(widen(duty.source) != make_printable(duty.source) for duty in shown),
             pages=tuple(_tell_turns(self.report)),
         )
@@ -190,22 +208,32 @@ class _Collection:
             targets=targets,
             suggestion=item.suggestion,
             due=show_due(due, False, _ZH),  # the year's targets are due at its end
-            address=self.addresses.find(item.spans[0].start),
+            where=self._where(item.spans[:1]),
             source=one_line(self.report.words(*self.sentences.around(item.spans[0]))),
+            in_words=not targets,
+            full_text=f"{text}{''.join(targets)}" if self.form is Form.TABLE else text,
         )
 
     def _of_entry(self, entry: Entry) -> Duty:
+        items = [self.items[id_] for id_ in entry.items]
+        targets = tuple(tell_figure(q) for q in self._wanted(entry.items))
+        whole = self._whole(entry)
         return Duty(
             number=0,
             ledger_number=widen(entry.number),
             path=self._headings(entry),
             text=widen(entry.text),
-            targets=tuple(tell_figure(q) for q in self._wanted(entry.items)),
+            targets=targets,
             suggestion=entry.suggestion,
-            due=show_due(entry.due, entry.due_assumed, _ZH),
-            address=entry.address,
-            source=one_line(self.report.words(*self._whole(entry))),
+            due=show_dues(dues_of(items, self.report.source.year), _ZH),
+            where=self._where(whole),
+            source=one_line(self.report.words(*whole)),
+            in_words=not targets and any(item.kind is Kind.TARGET for item in items),
+            full_text=widen(entry.text),
         )
+
+    def _where(self, spans: Sequence[Span]) -> str:
+        return self.places.tell(*self.sentences.hull(spans))
 
     def _whole(self, entry: Entry) -> tuple[Span, ...]:
         """The sentence that an item stands in; other entries are whole sentences."""
@@ -230,6 +258,14 @@ class _Collection:
     def _words(self, item: Item) -> str:
         words = self.report.words(*item.spans)
         return widen(words[slice(*trim(words, 0, len(words.rstrip("。"))))])
+
+
+def new_headings(above: Sequence[Heading], path: Sequence[Heading]) -> Iterator[tuple[int, Heading]]:
+    """The headings of ``path`` that do not stand yet below those ``above``, with their levels from 1."""
+    shared = 0
+    while shared < min(len(above), len(path)) and above[shared] == path[shared]:
+        shared += 1
+    yield from enumerate(path[shared:], shared + 1)
 
 
 def place_in(title: str) -> str:

@@ -11,30 +11,18 @@ macro, link or picture. The same content gives the same bytes. Lengths are in tw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from taizhang.export.fonts import BODY, FACES, HEI, KAI, LATIN, SONG, TITLE
+from taizhang.export.package import LINE, STYLES, pack
 from taizhang.export.phrases import make_printable
 
 _MILLIMETRE = 1440 / 25.4
-LINE = 579
-"""22 of them fill 225 mm."""
-CHARACTER = 315
-"""3号 is 16 pt; drawn together by a quarter, 28 fill 156 mm."""
-_EPOCH = "2000-01-01T00:00:00Z"
-_STAMP = (2000, 1, 1, 0, 0, 0)
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def in_twips(millimetres: float) -> int:
@@ -46,47 +34,6 @@ def in_twips(millimetres: float) -> int:
     return round(millimetres * _MILLIMETRE)
 
 
-class Style(NamedTuple):
-    """A paragraph style. ``size`` is in half points, ``line`` the fixed distance of lines, ``indent`` in characters."""
-
-    key: str
-    name: str
-    font: str
-    size: int
-    line: int
-    align: str = "both"
-    indent: int = 0
-    is_bold: bool = False
-    outline: int | None = None
-    keeps_next: bool = False
-    spacing: int = 0
-
-
-STYLES = (
-    Style("Normal", "Normal", BODY.name, 32, LINE, spacing=-5),
-    Style("BodyText", "Body Text", BODY.name, 32, LINE, indent=2, spacing=-5),
-    Style("Title", "Title", TITLE.name, 44, 660, "center", keeps_next=True),
-    Style("Heading1", "heading 1", HEI.name, 32, LINE, indent=2, outline=0, keeps_next=True, spacing=-5),
-    Style("Heading2", "heading 2", KAI.name, 32, LINE, indent=2, outline=1, keeps_next=True, spacing=-5),
-    Style(
-        "Heading3", "heading 3", BODY.name, 32, LINE, "both", 2, is_bold=True, outline=2, keeps_next=True, spacing=-5
-    ),
-    Style("Annex", "附件标识", HEI.name, 32, LINE, "left", keeps_next=True),
-    Style("TableHead", "表头", HEI.name, 24, 360, "center", keeps_next=True),
-    Style("TableText", "表格文字", BODY.name, 24, 340, "both"),
-    Style("TableLeft", "表格左齐", BODY.name, 24, 340, "left"),
-    Style("TableCentre", "表格居中", BODY.name, 24, 340, "center"),
-    Style("TableGroup1", "表格一级类别", HEI.name, 24, 360, "left", keeps_next=True),
-    Style("TableGroup2", "表格二级类别", KAI.name, 24, 360, "left", keeps_next=True),
-    Style("TableGroup3", "表格三级类别", BODY.name, 24, 360, "left", is_bold=True, keeps_next=True),
-    Style("SmallHead", "小表头", HEI.name, 21, 320, "center", keeps_next=True),
-    Style("SmallText", "小表文字", BODY.name, 21, 300, "both"),
-    Style("SmallLeft", "小表左齐", BODY.name, 21, 300, "left"),
-    Style("SmallCentre", "小表居中", BODY.name, 21, 300, "center"),
-    Style("Note", "表注", BODY.name, 21, 320, "both"),
-    Style("End", "文末", BODY.name, 2, 20),
-    Style("footer", "footer", SONG.name, 28, 320, "right"),
-)
 _SIZES = {style.key: style.size for style in STYLES}
 _LINES = {style.key: style.line for style in STYLES}
 
@@ -113,6 +60,10 @@ LANDSCAPE = Sheet(16838, 11906, in_twips(28), in_twips(37), in_twips(26), in_twi
 """The number stands 7 mm below the type area; on the turned sheet at its foot, where programs put it."""
 
 
+BLANK = "\u00a0" * 12
+"""A line to write on, of no-break spaces: it stays on the line of the words before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: its lines of text, their style, and over how many columns it goes."""
@@ -136,8 +87,11 @@ class Paper:
         self._parts.append(_paragraph(style, lines, extra))
 
     def add_with_tail(self, style: str, text: str, tail_style: str, tail: str) -> None:
-        """A paragraph whose end is set in a character style: ``Duty``, in 楷体."""
-        marked = _run(tail, f'<w:rStyle w:val="{tail_style}"/>')
+        """A paragraph whose end is set in a character style: ``Duty``, in 楷体. A ``BLANK`` is a line to write on."""
+        style_of = f'<w:rStyle w:val="{tail_style}"/>'
+        told, *more = (_run(part, style_of) for part in tail.split(BLANK))
+        blank = _run(BLANK, style_of, '<w:u w:val="single"/>')
+        marked = told + "".join(blank + part for part in more)
         self._parts.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text)}{marked}</w:p>')
 
     def add_table(self, widths: Sequence[int], header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> None:
@@ -157,27 +111,7 @@ class Paper:
     def make(self) -> bytes:
         """The document as the bytes of a ``.docx``."""
         last = _paragraph("End", ()) if self._parts and self._parts[-1] == _TABLE_END else ""
-        body = f"{''.join(self._parts)}{last}{_section(self.sheet)}"
-        parts = {
-            "[Content_Types].xml": _content_types(),
-            "_rels/.rels": _relations(_PACKAGE_PARTS),
-            "docProps/core.xml": _core(self.title),
-            "docProps/app.xml": _APP,
-            "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}</w:body></w:document>",
-            "word/_rels/document.xml.rels": _relations(_DOCUMENT_PARTS),
-            "word/styles.xml": _styles(),
-            "word/settings.xml": _SETTINGS,
-            "word/fontTable.xml": _font_table(),
-            "word/footer1.xml": _footer("right"),
-            "word/footer2.xml": _footer("left"),
-        }
-        file = BytesIO()
-        with ZipFile(file, "w") as package:
-            for name, part in parts.items():
-                info = ZipInfo(name, _STAMP)
-                info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
-                package.writestr(info, f"{_HEAD}{part}")
-        return file.getvalue()
+        return pack(self.title, f"{''.join(self._parts)}{last}{_section(self.sheet)}")
 
 
 # ------------------------------------------------------------------------------------- paragraphs, tables
@@ -188,12 +122,13 @@ def _paragraph(style: str, lines: Sequence[str], extra: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>'
 
 
-def _run(text: str, style: str = "") -> str:
+def _run(text: str, style: str = "", line: str = "") -> str:
     """A run; the hint makes “ ” … — full-width Chinese marks."""
     if not text:
         return ""
     shown = escape(make_printable(text))
-    return f'<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{shown}</w:t></w:r>'
+    properties = f'<w:rPr>{style}<w:rFonts w:hint="eastAsia"/>{line}</w:rPr>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{shown}</w:t></w:r>'
 
 
 def _table_properties(columns: Sequence[int]) -> str:
@@ -208,9 +143,10 @@ def _table_properties(columns: Sequence[int]) -> str:
 
 _TABLE_END = "</w:tbl>"
 """Word wants a paragraph behind the last one; so small a one does not begin a page."""
+_SEAM = re.compile(r"(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])")
 _CELL_MARGINS = (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))
-_TALLEST = 12
-"""A row of up to so many lines is kept on one page."""
+_TALLEST = 5
+"""A row of up to so many lines is kept on one page, a fifth of what it holds; a taller one would leave a gap."""
 
 
 def _row(cells: Sequence[Cell], columns: Sequence[int], is_header: bool = False) -> str:
@@ -238,6 +174,21 @@ def count_lines(cell: Cell, width: int) -> int:
     return sum(max(-(-len(line.encode("gb18030", "replace")) // room), 1) for line in cell.lines or ("",))
 
 
+def width_of(cell: Cell) -> int:
+    """The column in millimetres, edges included, in which each line of a cell stands unbroken.
+
+    >>> width_of(Cell(("2032年底※",), "TableCentre")), width_of(Cell(("2032年6月底；",), "TableCentre"))
+    (26, 34)
+    """
+    longest = max((_half_widths(line) for line in cell.lines), default=0)
+    return ceil((longest * _SIZES[cell.style] * 5 + 160) / _MILLIMETRE)
+
+
+def _half_widths(line: str) -> float:
+    """Half characters in a line, with the quarter of a character that programs set between figures and Chinese."""
+    return len(line.encode("gb18030", "replace")) + len(_SEAM.findall(line)) / 2
+
+
 def _fit(widths: Sequence[int], room: int) -> tuple[int, ...]:
     """``widths`` stretched to ``room``, to the twip.
 
@@ -257,130 +208,3 @@ def _section(sheet: Sheet) -> str:
         f'w:header="851" w:footer="{sheet.foot}" w:gutter="0"/><w:cols w:space="425"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
     )
-
-
-# ------------------------------------------------------------------------------------------ other parts
-
-
-def _styles() -> str:
-    defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY.name)}<w:kern w:val="2"/><w:sz w:val="32"/>'
-        '<w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
-    )
-    character = (
-        '<w:style w:type="character" w:customStyle="1" w:styleId="Duty"><w:name w:val="责任单位"/><w:qFormat/>'
-        f"<w:rPr>{_fonts(KAI.name)}</w:rPr></w:style>"
-    )
-    return f"<w:styles {_W}>{defaults}{''.join(_style(style) for style in STYLES)}{character}</w:styles>"
-
-
-def _style(style: Style) -> str:
-    is_normal = style.key == "Normal"
-    base = "" if is_normal else '<w:basedOn w:val="Normal"/>'
-    then = '<w:next w:val="BodyText"/>' if style.outline is not None else ""
-    keep = "<w:keepNext/>" if style.keeps_next else ""
-    grid = '<w:snapToGrid w:val="0"/>' if style.line != LINE else ""
-    first = style.indent
-    indent = f'<w:ind w:firstLineChars="{first * 100}" w:firstLine="{first * CHARACTER}"/>' if first else ""
-    outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
-    bold = "<w:b/><w:bCs/>" if style.is_bold else ""
-    kind = ' w:default="1"' if is_normal else "" if style.name.isascii() else ' w:customStyle="1"'
-    size = f'<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/>'
-    return (
-        f'<w:style w:type="paragraph"{kind} w:styleId="{style.key}"><w:name w:val="{style.name}"/>{base}{then}'
-        f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/>{grid}<w:spacing w:before="0" w:after="0" '
-        f'w:line="{style.line}" w:lineRule="exact"/>{indent}<w:jc w:val="{style.align}"/>{outline}</w:pPr><w:rPr>'
-        f'{_fonts(style.font)}{bold}<w:spacing w:val="{style.spacing}"/>{size}</w:rPr></w:style>'
-    )
-
-
-def _fonts(name: str) -> str:
-    """Latin letters and figures in Times New Roman beside 仿宋 and 楷体, else in the face of the Chinese."""
-    latin = LATIN.name if name in (BODY.name, KAI.name) else name
-    return f'<w:rFonts w:ascii="{latin}" w:eastAsia="{name}" w:hAnsi="{latin}" w:cs="{LATIN.name}"/>'
-
-
-def _font_table() -> str:
-    """The typefaces with another name of each, by which Word finds it where it is installed under that."""
-    faces = "".join(
-        f'<w:font w:name="{face.name}"><w:altName w:val="{face.same[0]}"/><w:charset w:val="86"/>'
-        f'<w:family w:val="{"modern" if face is HEI or face is BODY else "auto"}"/></w:font>'
-        for face in FACES
-    )
-    latin = f'<w:font w:name="{LATIN.name}"><w:charset w:val="00"/><w:family w:val="roman"/></w:font>'
-    return f"<w:fonts {_W}>{faces}{latin}</w:fonts>"
-
-
-def _footer(side: str) -> str:
-    """“— 1 —”, one character (4号) in from the outer edge."""
-    indent = f'<w:ind w:{side}="280"/>'
-    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
-    order = '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-    field = f"{begin}{order}{separate}<w:r><w:t>1</w:t></w:r>{end}"
-    before, after = ('<w:r><w:t xml:space="preserve">' + mark + "</w:t></w:r>" for mark in ("— ", " —"))
-    properties = f'<w:pPr><w:pStyle w:val="footer"/>{indent}<w:jc w:val="{side}"/></w:pPr>'
-    return f"<w:ftr {_W}><w:p>{properties}{before}{field}{after}</w:p></w:ftr>"
-
-
-def _core(title: str) -> str:
-    spaces = (
-        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-    )
-    dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{_EPOCH}</dcterms:{name}>' for name in ("created", "modified")
-    )
-    shown = escape(make_printable(title))
-    return (
-        f"<cp:coreProperties {spaces}><dc:title>{shown}</dc:title><dc:creator></dc:creator>{dates}</cp:coreProperties>"
-    )
-
-
-def _relations(parts: Sequence[tuple[str, str]]) -> str:
-    rows = "".join(
-        f'<Relationship Id="rId{at}" Type="{kind}" Target="{target}"/>' for at, (kind, target) in enumerate(parts, 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
-
-
-def _content_types() -> str:
-    kinds = (("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml"))
-    defaults = "".join(f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in kinds)
-    rows = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _TYPES)
-    return f'<Types xmlns="{_PACKAGE}/content-types">{defaults}{rows}</Types>'
-
-
-_PACKAGE_PARTS = (
-    (f"{_OFFICE}/officeDocument", "word/document.xml"),
-    (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-    (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-)
-_DOCUMENT_PARTS = (
-    (f"{_OFFICE}/styles", "styles.xml"),
-    (f"{_OFFICE}/settings", "settings.xml"),
-    (f"{_OFFICE}/fontTable", "fontTable.xml"),
-    (f"{_OFFICE}/footer", "footer1.xml"),
-    (f"{_OFFICE}/footer", "footer2.xml"),
-)
-_TYPES = (
-    ("word/document.xml", f"{_TYPE}.document.main+xml"),
-    ("word/styles.xml", f"{_TYPE}.styles+xml"),
-    ("word/settings.xml", f"{_TYPE}.settings+xml"),
-    ("word/fontTable.xml", f"{_TYPE}.fontTable+xml"),
-    ("word/footer1.xml", f"{_TYPE}.footer+xml"),
-    ("word/footer2.xml", f"{_TYPE}.footer+xml"),
-    ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-    ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
-)
-_APP = (
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>taizhang</Application></Properties>"
-)
-_SETTINGS = (
-    f'<w:settings {_W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
-    '<w:drawingGridVerticalSpacing w:val="156"/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
-    '<w:useFELayout/><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
-    'w:val="15"/></w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
-)
