@@ -162,6 +162,7 @@ def test_a_figure_without_a_number_is_no_target() -> None:
     [
         ("对连续2个月未开工的项目亮牌", "2个月", True),
         ("对近3年项目过筛", "近3年", True),
+        ("环线3年建成", "3年", True),
         ("平均受教育年限11年", "11年", False),
     ],
 )

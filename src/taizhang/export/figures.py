@@ -67,6 +67,7 @@ _ADVERBS = re.compile(r"^(?:其中|全年|力争|争取|确保)|(?:力争|争取
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两几半]")
 _SPANS_OF_TIME = frozenset(("年", "个月", "天", "日", "小时", "周"))
 _LASTING = re.compile("(?:连续|每|近|满|为期)$")
+_UNTIL = ("内", "建成", "完成", "见效", "成势")
 _LONGEST = 40
 
 
@@ -134,7 +135,9 @@ def without_attributes(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
 def is_lasting(quantity: Quantity, place: Place) -> bool:
     """Whether a figure only tells how long something goes on (对连续2个月未开工的项目), so is no target."""
     before = place.clause[: place.at]
-    return quantity.unit in _SPANS_OF_TIME and bool(_LASTING.search(before) or quantity.text.startswith("近"))
+    is_until = place.clause[place.at + len(quantity.text) :].startswith(_UNTIL)
+    is_for = bool(_LASTING.search(before)) or quantity.text.startswith("近")
+    return quantity.unit in _SPANS_OF_TIME and (is_for or is_until)
 
 
 def show_each(quantities: Sequence[tuple[Quantity, Place]], words: Words) -> tuple[str, ...]:
