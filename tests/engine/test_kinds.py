@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.kinds import Label, explain_label, label_clauses, table
-from taizhang.engine.kinds.chain import find_path
-from taizhang.engine.kinds.table import LABELS, load_table
+from taizhang.engine.kinds.chain import find_path, sum_grams
+from taizhang.engine.kinds.features import lay_out
+from taizhang.engine.kinds.table import LABELS, MOST, load_table, pack, unpack
+from taizhang.engine.kinds.times import join_times
 from taizhang.engine.model import Kind, Role
 from taizhang.errors import RuleError
 from taizhang.rules import path_of
@@ -135,3 +137,47 @@ def test_table_of_other_features_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(table, "VERSION", table.VERSION + 1)
     with pytest.raises(RuleError, match=r"clauses\.npz"):
         load_table.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["到2035年，建成现代化综合交通枢纽。", "6月底前，改造老旧小区35个。", "“十六五”期间，新建公路200公里。"],
+)
+def test_bare_time_belongs_to_the_item_behind_it(text: str) -> None:
+    first, then = label(text, Role.TASKS)
+    assert first.begins
+    assert not then.begins
+    assert first.kind is then.kind
+
+
+def test_time_with_a_figure_is_an_item_of_its_own() -> None:
+    text = "到2035年粮食产量达到20亿斤以上，新建公路200公里。"
+    assert [found.begins for found in label(text, Role.TASKS)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("到2035年，建成枢纽。", [2, 4], (4, 5)),
+        ("到2035年，各位代表。", [2, 8], (2, 8)),
+        ("到2035年。建成枢纽。", [2, 4], (2, 4)),
+        ("到2035年看，建成枢纽。", [2, 4], (2, 4)),
+        ("到2035年，建成枢纽。", [4, 5], (4, 5)),
+    ],
+    ids=["joined", "framing-behind", "sentence-between", "more-than-time", "joined-already"],
+)
+def test_only_a_bare_time_before_a_comma_is_joined(text: str, before: list[int], after: tuple[int, ...]) -> None:
+    assert join_times(text, split_clauses(text), before, np.array([3, 2 if "。建" in text else 0])) == after
+
+
+@given(st.lists(st.lists(st.integers(-127, 127), min_size=4, max_size=4), min_size=1, max_size=MOST))
+def test_packed_weights_add_up_as_the_plain_ones(rows: list[list[int]]) -> None:
+    grams = np.array(rows, dtype=np.int8)
+    assert unpack(pack(grams).sum(axis=0, keepdims=True)).tolist() == grams.sum(axis=0, keepdims=True).tolist()
+
+
+def test_clause_of_a_thousand_characters_is_labelled_by_all_its_words() -> None:
+    text = "新建公路20公里改造老旧小区35个" * 80 + "，还存在不少短板。"
+    layout = lay_out(text, split_clauses(text), [Role.TASKS] * 2, [0, 0], 2032)
+    rows = load_table().grams[load_table().rows[layout.buckets[layout.owners == 0]]]
+    assert np.array_equal(sum_grams(layout, load_table())[0], rows.astype(np.int64).sum(axis=0))

@@ -11,13 +11,24 @@ import numpy as np
 import numpy.typing as npt
 
 from taizhang.engine.kinds.features import CONTEXTS, Layout
-from taizhang.engine.kinds.table import LABELS, Floats, Table
+from taizhang.engine.kinds.table import LABELS, MOST, Floats, Table, unpack
 
 NEVER = np.float32(-1e4)
 
 
 def score_labels(layout: Layout, table: Table) -> Floats:
     """``(clauses, LABELS)``: what n-grams, neighbours and places say, before any label is held against the next."""
+    sums = sum_grams(layout, table)
+    sums *= (weigh_lengths(layout) * np.float32(table.scale))[:, None]
+    scores: Floats = table.places[layout.places].sum(axis=1)
+    for at, row in enumerate(layout.neighbours):
+        block = sums[:, at * LABELS : (at + 1) * LABELS]
+        scores += np.where((row >= 0)[:, None], block[row], 0)
+    return scores
+
+
+def sum_grams(layout: Layout, table: Table) -> Floats:
+    """``(clauses, CONTEXTS * LABELS)``: the weights of each clause's n-grams added up, in whole steps of the scale."""
     size = len(layout.places)
     rows = np.take(table.rows, layout.buckets)
     known = np.flatnonzero(rows)
@@ -27,13 +38,18 @@ def score_labels(layout: Layout, table: Table) -> Floats:
     sums = np.zeros((size, CONTEXTS * LABELS), dtype=np.float32)
     if len(owners):
         change = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        sums[owners[change]] = np.add.reduceat(np.take(table.grams, rows, axis=0), change, axis=0, dtype=np.int32)
-    sums *= (weigh_lengths(layout) * np.float32(table.scale))[:, None]
-    scores: Floats = table.places[layout.places].sum(axis=1)
-    for at, row in enumerate(layout.neighbours):
-        block = sums[:, at * LABELS : (at + 1) * LABELS]
-        scores += np.where((row >= 0)[:, None], block[row], 0)
-    return scores
+        # Pieces of MOST n-grams, so that a table's row without marks does not run over its lane.
+        cuts = change if _are_short(change, len(owners)) else np.union1d(change, np.arange(0, len(owners), MOST))
+        parts = unpack(np.add.reduceat(np.take(table.packed, rows, axis=0), cuts, axis=0))
+        if len(cuts) == len(change):
+            sums[owners[cuts]] = parts
+        else:
+            np.add.at(sums, owners[cuts], parts)
+    return sums
+
+
+def _are_short(starts: npt.NDArray[np.int64], end: int) -> bool:
+    return bool(np.diff(starts, append=end).max() <= MOST)
 
 
 def weigh_lengths(layout: Layout) -> Floats:

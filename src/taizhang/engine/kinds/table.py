@@ -22,6 +22,10 @@ KINDS = (Kind.RESULT, Kind.TARGET, Kind.TASK, Kind.PROBLEM, Kind.FRAMING)
 LABELS = 2 * len(KINDS)
 """Label ``2 * kind`` begins an item, ``2 * kind + 1`` goes on with one."""
 
+MOST = 256
+"""How many packed rows may be added up: 256 times 127 is still below 2 ** 15."""
+_LANES = np.uint64(0x8000_8000_8000_8000)
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -44,6 +48,25 @@ class Table(NamedTuple):
     turns: Floats
     """``(4, LABELS, LABELS)``: the score of a label (third) after a label (second), by what lies between."""
     scale: float
+    packed: npt.NDArray[np.uint64]
+    """``grams``, four weights to a number, to be added up four at a time (``unpack``)."""
+
+
+def pack(grams: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
+    """Rows of bytes as rows of numbers that hold four each, a lane of 16 bits a byte.
+
+    >>> rows = np.array([[1, -2, 3, -127]] * 2, dtype=np.int8)
+    >>> unpack(pack(rows).sum(axis=0, keepdims=True)).tolist()
+    [[2.0, -4.0, 6.0, -254.0]]
+    """
+    lanes = (grams.astype(np.int32) + 0x8000).astype(np.uint16)
+    return lanes.view(np.uint64) - _LANES
+
+
+def unpack(sums: npt.NDArray[np.uint64]) -> Floats:
+    """The four numbers in each sum of at most ``MOST`` packed rows."""
+    lanes = (sums + _LANES).view(np.uint16)
+    return lanes.astype(np.float32) - np.float32(0x8000)
 
 
 LABEL_AT = tuple(Label(kind, begins) for kind in KINDS for begins in (True, False))
@@ -59,6 +82,5 @@ def load_table() -> Table:
         index = np.zeros(1 << BITS, dtype=np.int32)
         index[np.cumsum(data["steps"].astype(np.int64))] = np.arange(1, len(data["grams"]) + 1)
         grams = np.concatenate((np.zeros((1, CONTEXTS * LABELS), dtype=np.int8), data["grams"]))
-        return Table(
-            index, grams, data["places"].astype(np.float32), data["turns"].astype(np.float32), float(data["scale"])
-        )
+        places, turns = data["places"].astype(np.float32), data["turns"].astype(np.float32)
+        return Table(index, grams, places, turns, float(data["scale"]), pack(grams))
