@@ -23,11 +23,13 @@ _ANNOUNCED = re.compile(
 )
 _STYLES: tuple[tuple[str, str], ...] = (
     (r"[（(]一[）)]", r"[（(]{n}[）)]"),
-    (r"一、", r"(?<![{numeral}]){n}、"),
-    (r"一是", r"(?<![{numeral}]){n}是"),
-    (r"1[、.．]", r"(?<!\d){n}[、.．](?!\d)"),
+    (r"一、", r"{n}、"),
+    (r"一是", r"{n}是"),
+    (r"1[、.．]", r"{n}[、.．](?!\d)"),
     (r"第一[，、]", r"第{n}[，、]"),
 )
+
+_BEFORE_ENTRY = frozenset("。；;，,！!：:*#”）")
 
 
 class _List(NamedTuple):
@@ -95,13 +97,19 @@ def _find_lists(text: str) -> Iterator[_List]:
         for number in range(2, announced + 2):
             entry = _entry_pattern(pattern, number)
             if entry not in marks:
-                marks[entry] = [Span(*m.span("mark")) for m in re.finditer(entry, text)]
+                marks[entry] = _find_entries(text, entry)
             place = bisect_left(marks[entry], Span(at, at))
             if place < len(marks[entry]) and marks[entry][place].end <= limit:
                 entries[number] = marks[entry][place]
                 at = entries[number].end
         if announced >= 2:
             yield _List(announced, Span(match.start(), len(text[: match.start("first")].rstrip())), entries, limit)
+
+
+def _find_entries(text: str, entry: str) -> list[Span]:
+    """Where the number of an entry stands: at the beginning, behind a mark, or behind white space."""
+    places = (Span(*m.span()) for m in re.finditer(entry, text))
+    return [p for p in places if not p.start or (before := text[p.start - 1]) in _BEFORE_ENTRY or before.isspace()]
 
 
 def _find_stops(text: str, first: str) -> list[list[int]]:
@@ -118,8 +126,8 @@ def _first_after(starts: list[int], at: int, default: int) -> int:
 
 
 def _entry_pattern(pattern: str, number: int) -> str:
-    words = str(number) if pattern.startswith(r"(?<!\d)") else _write_numeral(number)
-    return rf"(?m)(?:^|[。；;，,！!：:\s*#”）])[\s*#]*(?P<mark>{pattern.format(n=words, numeral=_NUMERAL)})"
+    words = str(number) if r"\d" in pattern else _write_numeral(number)
+    return pattern.format(n=words)
 
 
 def _is_within(restored: RestoredText, turn: PageTurn, limit: int) -> bool:

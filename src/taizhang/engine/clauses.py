@@ -45,6 +45,9 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
 
 def _append(found: list[Clause], text: str, start: int, end: int, sentence: int, index: int) -> int:
     """Append ``text[start:end]``, stripped, if it is a clause; return the index of the next one."""
+    if start < end and text[start].isalnum() and text[end - 1].isalnum():  # most are: nothing to strip
+        found.append(Clause(sentence, index, start, end))
+        return index + 1
     body = text[start:end]
     if not _WORD.search(body):
         return index

@@ -68,8 +68,9 @@ def compile_source(source: SourceText) -> Report:
     roles = _roles_of(passages, homes)
     items = read_items(restored, clauses, labels, sections, homes, source.year)
     figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages), source.year)
-    items, quantities = _place_quantities(items, figures, restored, source.text)
-    items = _place_areas(items, restored, source)
+    starts = [item.spans[0].start for item in items]
+    quantities = _place_quantities(items, starts, figures, restored, source.text)
+    items = _add_facts(items, quantities, _find_areas(starts, restored, source))
     items, projects = _add_row_facts(items, sections, quantities, source)
     return Report(
         source=source,
@@ -117,7 +118,9 @@ def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:
     labels = tuple(Label(Kind.FRAMING, begins=True) for _ in clauses)
     figures = _read_figures(text, _Parts(clauses, [None] * len(clauses), labels, ()), None, mode)
     whole = RestoredText.from_pieces(text, (Span(0, len(text)),))
-    return tuple(_make_quantity(number, None, row, whole, text) for number, row in enumerate(figures.rows))
+    spans = (whole.to_source(row.mention.start, row.mention.end) for row in figures.rows)
+    told = enumerate(zip(figures.rows, spans, strict=True))
+    return tuple(_make_quantity(number, None, row, span, text) for number, (row, span) in told)
 
 
 class _Parts(NamedTuple):
@@ -161,9 +164,8 @@ def _read_figures(text: str, parts: _Parts, year: int | None, mode: str = "repor
     return _Figures(rows, unread)
 
 
-def _make_quantity(number: int, item: str | None, row: _Row, restored: RestoredText, source: str) -> Quantity:
+def _make_quantity(number: int, item: str | None, row: _Row, span: Span, source: str) -> Quantity:
     mention, reading, phrase, (period, period_rule) = row
-    span = restored.to_source(mention.start, mention.end)
     known = find_indicator(phrase.text, mention.unit, reading.measure)
     trace = (*mention.trace, *reading.trace, *phrase.trace, *((period_rule,) if period_rule else ()))
     return Quantity(
@@ -185,34 +187,43 @@ def _make_quantity(number: int, item: str | None, row: _Row, restored: RestoredT
 
 
 def _place_quantities(
-    items: tuple[Item, ...], figures: _Figures, restored: RestoredText, source: str
-) -> tuple[tuple[Item, ...], tuple[Quantity, ...]]:
-    """The quantities with the item each stands in, and the items with their quantities."""
-    starts = [item.span.start for item in items]
+    items: tuple[Item, ...], starts: Sequence[int], figures: _Figures, restored: RestoredText, source: str
+) -> tuple[Quantity, ...]:
+    """The quantities with the item each stands in."""
     made: list[Quantity] = []
-    of_item: dict[str, list[str]] = {}
     for number, row in enumerate(figures.rows):
-        start = restored.to_source(row.mention.start, row.mention.end).start
-        at = bisect_right(starts, start) - 1
-        item = items[at].id if at >= 0 else None
-        made.append(_make_quantity(number, item, row, restored, source))
-        if item:
-            of_item.setdefault(item, []).append(f"q{number}")
-    placed = tuple(replace(i, quantities=tuple(of_item[i.id])) if i.id in of_item else i for i in items)
-    return placed, tuple(made)
+        span = restored.to_source(row.mention.start, row.mention.end)
+        at = bisect_right(starts, span.start) - 1
+        made.append(_make_quantity(number, items[at].id if at >= 0 else None, row, span, source))
+    return tuple(made)
 
 
-def _place_areas(items: tuple[Item, ...], restored: RestoredText, source: SourceText) -> tuple[Item, ...]:
-    """The items with the areas that each names, in order of appearance."""
-    if source.area is None:
-        return items
-    starts = [item.span.start for item in items]
+def _find_areas(starts: Sequence[int], restored: RestoredText, source: SourceText) -> dict[int, list[str]]:
+    """By the index of an item, the areas that it names, in order of appearance; ``starts`` of items in the source."""
     places: dict[int, list[str]] = {}
+    if source.area is None:
+        return places
     for start, end, code in match_places(restored.text, source.area, source.year):
         at = bisect_right(starts, restored.to_source(start, end).start) - 1
         if at >= 0 and code not in places.setdefault(at, []):
             places[at].append(code)
-    return tuple(replace(item, places=tuple(places[i])) if i in places else item for i, item in enumerate(items))
+    return places
+
+
+def _add_facts(
+    items: tuple[Item, ...], quantities: Sequence[Quantity], places: dict[int, list[str]]
+) -> tuple[Item, ...]:
+    """The items with their quantities and areas."""
+    ids: dict[str, list[str]] = {}
+    for quantity in quantities:
+        if quantity.item:
+            ids.setdefault(quantity.item, []).append(quantity.id)
+    return tuple(
+        replace(item, quantities=tuple(ids.get(item.id, ())), places=tuple(places.get(at, ())))
+        if item.id in ids or at in places
+        else item
+        for at, item in enumerate(items)
+    )
 
 
 def _add_row_facts(
