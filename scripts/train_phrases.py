@@ -27,20 +27,19 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
+from phrase_counts import Known, Reading, count_phrases, find_habits
+from phrase_labels import GROUP, Labelled, find_labelled, join_labelled, read_labels
 from taizhang.engine import pipeline
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.indicators.candidates import Candidates, Kind, list_candidates
 from taizhang.engine.indicators.marks import (
     BITS,
-    COUNT_BITS,
     VERSION,
     Rows,
-    count_bucket,
     describe_agreement,
     describe_candidates,
     describe_groups,
     describe_places,
-    hash_phrase,
     read_figures,
 )
 from taizhang.engine.indicators.ranking import add_edges, add_rows, pick_phrases, read_candidate
@@ -61,21 +60,10 @@ PULL = 2e-4
 """How strongly the gold's weights are held to the corpus's."""
 DROP = 0.3
 """The share of figures for which the rules' choice is hidden, for the rules know these reports better than others."""
-OFTEN = 3
-"""How many reports must have a phrase to count it."""
-RARE = 0.5
+RARE = 0.1
 """The weight of a sample whose phrase stands in no second report."""
 
 Floats = npt.NDArray[np.float64]
-
-
-class Reading(NamedTuple):
-    """A text with its figures, and the phrases that the rules find."""
-
-    text: str
-    mentions: Sequence[Mention]
-    clauses: Sequence[Clause]
-    phrases: Sequence[Phrase]
 
 
 class Features(NamedTuple):
@@ -131,24 +119,11 @@ def read_plain(text: str) -> Reading:
     return Reading(restored, mentions, homes, tuple(read_phrases(restored, mentions, homes)))
 
 
-def count_phrases(readings: Iterable[Reading]) -> tuple[Counter[str], npt.NDArray[np.int8]]:
-    """In how many reports each phrase stands, and the table of logarithms of that."""
-    counts: Counter[str] = Counter()
-    for reading in readings:
-        counts.update({p.text for p in reading.phrases if p.trace[0][8:] in ("ahead", "behind", "spread")})
-    table = np.zeros(1 << COUNT_BITS, np.int8)
-    for phrase, count in counts.items():
-        if count >= OFTEN:
-            at = count_bucket(np.array([hash_phrase(phrase)], np.uint64))[0]
-            table[at] = max(table[at], min(7, int(np.log2(count))))
-    return counts, table
-
-
-def lay_out(reading: Reading, counts: npt.NDArray[np.int8]) -> tuple[Candidates, Features]:
+def lay_out(reading: Reading, known: Known) -> tuple[Candidates, Features]:
     """The candidates of a reading and their features."""
-    given, figures = list_candidates(*reading), read_figures(reading.text, reading.mentions)
+    given, figures = list_candidates(*reading), read_figures(reading.text, reading.mentions, known.habits)
     firsts, lasts = describe_places(figures, given)
-    groups, own = describe_groups(figures, given, reading.clauses), describe_candidates(figures, given, counts)
+    groups, own = describe_groups(figures, given, reading.clauses), describe_candidates(figures, given, known.counts)
     return given, Features(firsts, lasts, groups, own, describe_agreement(given))
 
 
@@ -164,16 +139,16 @@ def add_up(given: Candidates, features: Features, weights: npt.NDArray[Any]) -> 
 
 
 def label_corpus(
-    readings: Sequence[Reading], labels: Sequence[Sequence[Phrase]], often: Counter[str], counts: npt.NDArray[np.int8]
+    readings: Sequence[Reading], labels: Sequence[Sequence[Phrase]], often: Counter[str], known: Known
 ) -> Iterable[Sample]:
     """A sample a reading, wanted being the candidate that is the phrase in ``labels``."""
     for reading, phrases in zip(readings, labels, strict=True):
-        given, features = lay_out(reading, counts)
+        given, features = lay_out(reading, known)
         wanted = np.zeros(len(given.kinds))
         for i, phrase in enumerate(phrases):
             wanted[given.bounds[i] + _find(reading, given, i, phrase)] = 1
-        known = np.array([often[p.text] > 1 or "goes_on" in p.trace[0] for p in phrases])
-        yield Sample(reading, given, features, wanted, np.where(known, 1, RARE))
+        familiar = np.array([often[p.text] > 1 or "goes_on" in p.trace[0] for p in phrases])
+        yield Sample(reading, given, features, wanted, np.where(familiar, 1, RARE))
 
 
 def _find(reading: Reading, given: Candidates, i: int, phrase: Phrase) -> Any:
@@ -210,11 +185,9 @@ def align_gold(reading: Reading, report: Any, gold: Any) -> list[dict[str, Any] 
     return rows
 
 
-def label_gold(
-    reading: Reading, rows: Sequence[dict[str, Any] | None], counts: npt.NDArray[np.int8], score: ModuleType
-) -> Sample:
+def label_gold(reading: Reading, rows: Sequence[dict[str, Any] | None], known: Known, score: ModuleType) -> Sample:
     """A sample whose wanted candidates are those that score as right, the nearer to the gold the better."""
-    given, features = lay_out(reading, counts)
+    given, features = lay_out(reading, known)
     wanted = np.zeros(len(given.kinds))
     for at, i in enumerate(given.owners.tolist()):
         row, last = rows[i], rows[i - 1] if i else None
@@ -240,6 +213,28 @@ def _compare(phrase: str, row: dict[str, Any], score: ModuleType) -> float:
         shared = sum((Counter(mine) & Counter(want)).values())
         best = max(best, 2 * shared / (len(mine) + len(want)) if mine else 0)
     return best
+
+
+def read_labelled(readings: Sequence[Reading], rng: np.random.Generator) -> list[Labelled]:
+    """The figures of the corpus whose phrases were read by hand, in groups."""
+    found = list(find_labelled((reading[:3] for reading in readings), read_labels()))
+    found = [found[at] for at in rng.permutation(len(found))]
+    return [join_labelled(found[at : at + GROUP]) for at in range(0, len(found), GROUP)]
+
+
+def label_by_hand(labelled: Labelled, known: Known, score: ModuleType) -> tuple[Sample, list[dict[str, Any] | None]]:
+    """A sample in which only the figures read by hand count, and a gold row for each of those."""
+    text, mentions, clauses, phrases = labelled
+    reading = Reading(text, mentions, clauses, tuple(read_phrases(text, mentions, clauses)))
+    given, features = lay_out(reading, known)
+    rows = [{"indicator": phrases[i]} if i in phrases else None for i in range(len(mentions))]
+    wanted = np.zeros(len(given.kinds))
+    for at, i in enumerate(given.owners.tolist()):
+        if row := rows[i]:
+            before = reading.phrases[i - 1].text if i else ""
+            likeness = _compare(read_candidate(text, given, at, reading.phrases[i], before)[1], row, score)
+            wanted[at] = np.exp(8 * (likeness - 1)) if likeness >= score.SIMILAR else 0
+    return Sample(reading, given, features, wanted, np.array([float(row is not None) for row in rows])), rows
 
 
 # --- training ---------------------------------------------------------------------------------------------------
@@ -364,17 +359,20 @@ def main() -> None:
     gold, score = load_module(args.shared / "eval", "gold"), load_module(args.shared / "eval", "score")
     readings = read_corpus(args.shared)
     often, counts = count_phrases(readings)
+    known = Known(counts, find_habits(readings))
     labelled, rows = [], []
     for path in sorted((args.shared / "reports").glob("*.txt")):
         if path.stem.removeprefix("local-") not in VALIDATION:
             reading, report = read_report(path.read_text(encoding="utf-8"), path.stem)
             rows.append(align_gold(reading, report, gold.load(path.stem)))
-            labelled.append(label_gold(reading, rows[-1], counts, score))
+            labelled.append(label_gold(reading, rows[-1], known, score))
     print("rules", count_right(zip((s.reading.phrases for s in labelled), rows, strict=True), score), flush=True)
+    by_hand = [label_by_hand(part, known, score) for part in read_labelled(readings, np.random.default_rng(SEED))]
+    labelled, rows = labelled + [sample for sample, _ in by_hand], rows + [row for _, row in by_hand]
     weights, labels = np.zeros(SIZE), [reading.phrases for reading in readings]
     for turn in range(ROUNDS):
         rng = np.random.default_rng(SEED)
-        samples = list(label_corpus(readings, labels, often, counts))
+        samples = list(label_corpus(readings, labels, often, known))
         start = train(samples, np.zeros(SIZE), CORPUS_PASSES, CORPUS_RATE, is_gold=False, rng=rng)
         if args.folds and not turn:
             print("kept out", measure_folds(labelled, rows, start, args.folds, score), flush=True)
@@ -384,7 +382,7 @@ def main() -> None:
         print("round", turn + 1, "fitted", count_right(fitted, score), flush=True)
     if not args.dry:
         target = Path(__file__).parents[1] / "src" / "taizhang" / "rules" / "phrases.npz"
-        np.savez_compressed(target, version=VERSION, weights=quantize(weights), counts=counts)
+        np.savez_compressed(target, version=VERSION, weights=quantize(weights), counts=counts, habits=known.habits)
         print(target.stat().st_size, "bytes")
 
 

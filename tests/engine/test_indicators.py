@@ -43,7 +43,18 @@ def by_rules(text: str) -> list[Phrase]:
         ("游客数量和旅游收入分别增长7%、8%", ["游客数量", "旅游收入"]),
         ("改造老旧小区22个、供热管网87公里", ["老旧小区", "供热管网"]),
         ("城镇新增就业3万人", ["城镇新增就业"]),
-        ("民生支出160亿元，占财政支出的85%", ["民生支出", "占财政支出"]),
+        ("民生支出160亿元，占财政支出的85%", ["民生支出", "民生支出占财政支出"]),
+        ("科研投入占比达到2.1%", ["科研投入占比"]),
+        ("草地覆盖率达到62%，比全省平均水平高2个百分点", ["草地覆盖率", "草地覆盖率"]),
+        ("支持12户骨干企业扩大出口", ["骨干企业"]),
+        ("对23家企业逐个体检", ["企业"]),
+        ("建成交付人才公寓900套", ["人才公寓"]),
+        ("年初确定46项重点任务，43项如期完成", ["重点任务", "重点任务"]),
+        ("建设35万人口以上的区域中心城市", ["区域中心城市"]),
+        ("就业率没有低过90%", ["就业率"]),
+        ("东山县推广稻鱼共作3万亩", ["稻鱼共作"]),
+        ("住宅租金不超过市场价的六成", ["住宅租金"]),
+        ("建成和美乡村60个", ["和美乡村"]),
         ("公路密度居全省第1。", ["公路密度"]),
         ("737个项目加快实施", ["项目"]),
         ("投入2.2亿元，实施校舍改造", ["校舍改造投入"]),
@@ -183,3 +194,29 @@ def test_a_table_for_other_features_is_refused(tmp_path, monkeypatch):
             load_table()
     finally:
         load_table.cache_clear()
+
+
+def test_a_phrase_is_not_carried_over_a_full_stop():
+    found = phrases("社会事务剥离率达到100%。推广拎包入园式标准厂房，新建38万平方米。")
+    assert found[0] == "社会事务剥离率"
+    assert found[1] != found[0]
+
+
+@pytest.mark.parametrize("text", ["推动“一件事”改革，再上线12件", "一年检查不超过1次", "办理事项不多于3件"])
+def test_a_phrase_ends_with_no_bound_word(text):
+    assert phrases(text)[-1][-1] not in "不再将"
+
+
+def test_what_is_no_more_than_a_verb_is_no_phrase():
+    text = "推动“一件事”改革，再上线12件"
+    mentions, clauses = parts(text)
+    assert read_indicators(text, mentions, clauses)[0].text != "再上线"
+
+
+def test_parts_that_are_accounts_of_their_own_share_no_noun():
+    assert [p.text for p in by_rules("游客数量、旅游总收入分别增长7%、8%")] == ["游客数量", "旅游总收入"]
+    assert [p.text for p in by_rules("城市、农村低保标准分别提高6%和8%")] == ["城市低保标准", "农村低保标准"]
+
+
+def test_an_account_that_pays_is_no_outlay():
+    assert "投入" not in by_rules("财政用于民生支出48亿元、占一般公共预算支出的80%")[0].text

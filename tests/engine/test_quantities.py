@@ -25,6 +25,8 @@ def read(text: str) -> list[taizhang.Quantity]:
         ("覆盖率高于全省3.2个百分点", ["exact"]),
         ("聚焦1—2个产业", ["range"]),
         ("用时不到3天", ["less_than"]),
+        ("建设35万人口以上的城市", ["at_least"]),
+        ("审批材料不多于3件", ["at_most"]),
     ],
 )
 def test_a_comparator_bounds_its_figure(text, bounds):
@@ -68,6 +70,7 @@ def test_words_of_change_say_how_a_figure_measures(text, measures):
         ("二、2026年工作安排\n新建道路20公里。", None),
         ("一、2025年工作回顾\n投资增长6%以上。", None),
         ("二、2026年工作安排\n为70周岁以上老年人免费体检。", None),
+        ("二、2026年工作安排\n建设35万人口以上的现代化城市。", None),
         ("二、2026年工作安排\n确保投资增长6%左右。", "soft"),
         ("二、2026年工作安排\n力争投资不低于20亿元。", "soft"),
         ("二、2026年工作安排\n投资增长6%以上、力争走在前列。", "binding"),

@@ -83,7 +83,7 @@ def _bound_words() -> tuple[re.Pattern[str], dict[str, rules.Row], re.Pattern[st
 
     ahead = "|".join(guarded(w) for w in sorted(before, key=len, reverse=True))
     behind = "|".join(re.escape(w) for w in sorted(after, key=len, reverse=True))
-    return re.compile(rf"({ahead})了?\s?\Z"), before, re.compile(rf"\s?(?:个)?({behind})"), after
+    return re.compile(rf"({ahead})了?\s?\Z"), before, re.compile(rf"\s?(?:个|人口)?({behind})"), after
 
 
 def _read_bounds(text: str, mentions: tuple[Mention, ...], settings: tuple[Setting, ...]) -> list[tuple[Bound, str]]:
@@ -131,7 +131,7 @@ def _end_of(text: str, mention: Mention) -> int:
     return match.end() if match else mention.end
 
 
-_THRESHOLD = re.compile(r"(?:及?以[上下])的?(?=[\u4e00-\u9fff])|级(?=[\u4e00-\u9fff])")
+_THRESHOLD = re.compile(r"(?:人口)?(?:及?以[上下])的?(?=[\u4e00-\u9fff])|级(?=[\u4e00-\u9fff])")
 _THRESHOLD_UNITS = frozenset({"units:money", "units:time", "units:mass"})
 
 

@@ -18,17 +18,20 @@ _COMPARED = re.compile(
     rf"|(?:由|从|将由|到|至|在)?(?:去年|上年|{_YEAR})(?:末|底|初)?的?|(?:连续)?[一二三四五六七八九十两\d]+年(?:来|间)?"
     rf"|(?:由|从(?!业|事))[^，,、]{{0,9}}|{_PLAN}(?:时期|期间|末|以来)?"
     r"|是?(?:上一?个?|前|过去)[一二三四五六七八九十]*个?(?:五年|年|届)的?"
-    r"|(?:高于|低于|快于|高出|超出|领先|好于|优于)[^，,、]{1,12}|(?<![人年月日户亩平])均)\Z"
+    r"|(?:高于|低于|快于|高出|超出|领先|好于|优于)[^，,、]{1,12}|(?<![人年月日户亩平])均"
+    r"|(?:比|较)(?!例)[^，,、]{2,14}[高低快慢多少好]|(?:不超过|不高于|不低于|相当于)[^，,、]{1,8}的)\Z"
 )
-_COMPARES = re.compile(r"[比较同是年由从于出先均五]")
+_COMPARES = re.compile(r"[比较同是年由从于出先均五过]")
 _OPENING = re.compile(
     rf"[\s、，,；;：:*#—\-]+|(?:到|至|自|从|在)?(?:(?:19|20)\d\d|[一二]九?[〇零一二三四五六七八九]{{3}})年度?(?:底|末|初)?(?:前|以前)?"
-    rf"|{_PLAN}(?:时期|期间|末|以来)|[一二三四五六七八九十]{{1,3}}是\**|(?:（\d+）|\(\d+\)|\d+[.、．])"
+    rf"|{_PLAN}(?:时期|期间|末|以来)|(?:年|[一二三四五六七八九十\d]月)[底末]之?前|人口以[上下]的|[一二三四五六七八九十]{{1,3}}是\**|(?:（\d+）|\(\d+\)|\d+[.、．])"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:县|(?<![城超都夜上门])市|州|旗|盟)(?![场级区县民政州直属])")
+"""A place that does what follows (东山县|推广稻渔共作)."""
 _CLOSING = re.compile(r"[\s、，,；;：:*]+\Z|[（(][^（）()]*[）)]?\Z")
 _CLOSES = frozenset(" \t\r\n\u3000、，,；;：:*）)")
 _OTHERS = re.compile(r"[^高平均]等(?![级次于待候同值])")
-_NOUN_OF_VERB = re.compile(r"[率额量费型性业者值力化制的金款站员岗）]|强度|产出|[与和及、]")
+_NOUN_OF_VERB = re.compile(r"[率额量费型性业者值力化制的金款站员岗占）]|强度|产出|[与和及、]")
 _AMONG = re.compile(
     r"(?:排名|位居|位列|名列|跃居|稳居|跻身|排在|居|列|排)(?:全|世界|国内|国际|同类|省会|副省级|地级|中|西|东|长|珠|省|区域)[^，,、。]{0,12}\Z"
     r"|在[^，,、。]{4,}中\Z"
@@ -93,6 +96,9 @@ def _match_tail(phrase: str) -> re.Match[str] | None:
 def trim_lead(phrase: str) -> str:
     """``phrase`` without the verbs, adverbs and times it opens with; a verb before a bare noun stays (签约项目)."""
     keep, lead = patterns().keep, patterns().lead
+    place = _PLACE.match(phrase)
+    if place and lead.match(phrase, place.end()) and not keep.match(phrase, place.end()):
+        phrase = phrase[place.end() :]
     while phrase:
         match = _OPENING.match(phrase)
         if not match:

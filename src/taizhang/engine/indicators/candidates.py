@@ -32,8 +32,8 @@ FEW = 14
 """Where no more characters than this stand before a figure in its clause, the clause before is looked at too."""
 _BREAKS = frozenset("，,；;。：:！!？?\n")
 _EDGES = _BREAKS | frozenset(" *")
-NEVER_FIRST = frozenset(" \n\t\r\u3000*#、，,。；;：:）)”》!！?？%％")
-NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？")
+NEVER_FIRST = frozenset(" \n\t\r\u3000*#、，,。；;：:）)”》!！?？%％的了")
+NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？不再已均被较")
 
 
 RULES = ("ahead", "behind", "goes_on", "spread", "listed", "clause_before", "clause", "attribute", "outlay", "same")
@@ -112,7 +112,7 @@ def list_candidates(
             if end - start > 1:
                 found.append(_Stretch(i, Kind.BEFORE, start, end - start + 1, *_pair_up(end - start)))
         begins = _add_behind(found, text, mentions, i, clause.end)
-        if i:
+        if i and (clauses[i - 1].sentence == clause.sentence or told[i][0] in GOES_ON):
             found.append(_Stretch(i, Kind.GO_ON, 0, 0, _NO_PLACE, _NO_PLACE))
         if told[i][0] not in GOES_ON and not _is_among(found, i, phrases[i].text, told[i][1], begins):
             found.append(_Stretch(i, Kind.RULES, 0, 0, _NO_PLACE, _NO_PLACE))

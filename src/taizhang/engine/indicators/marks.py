@@ -18,10 +18,11 @@ import numpy.typing as npt
 from taizhang.engine.indicators.candidates import GOES_ON, Candidates, Flags, Ints, Kind
 from taizhang.engine.model import Clause, Mention
 
-VERSION = 1
+VERSION = 2
 """Raised when a feature changes, so that a table made for others is refused."""
 BITS = 18
 COUNT_BITS = 17
+HABIT_BITS = 17
 PAD = 8
 
 Words = npt.NDArray[np.uint64]
@@ -59,6 +60,8 @@ class Figures(NamedTuple):
     starts: Ints
     ends: Ints
     units: Ints
+    habits: Ints
+    """One a place of the padded text: how the pair of characters that begins there is mostly used."""
 
 
 @cache
@@ -102,10 +105,18 @@ def hash_phrase(phrase: str) -> int:
     return int(grams.between(np.array([PAD]), np.array([PAD + len(phrase)]))[0])
 
 
-def read_figures(text: str, mentions: Sequence[Mention]) -> Figures:
-    """The text hashed, and its mentions as arrays."""
+def pair_buckets(grams: Grams) -> Ints:
+    """Where the habits of each pair of characters of a padded text stand; one fewer than it has characters."""
+    pairs = grams.codes[:-1] * np.uint64(_MIX) + grams.codes[1:]
+    return ((pairs * np.uint64(_COUNT)) >> np.uint64(64 - HABIT_BITS)).astype(np.int64)
+
+
+def read_figures(text: str, mentions: Sequence[Mention], habits: npt.NDArray[np.int16]) -> Figures:
+    """The text hashed, its mentions as arrays, and the table's ``habits`` of its pairs of characters."""
     starts, ends = np.array([(mention.start, mention.end) for mention in mentions]).T
-    return Figures(Grams(text), starts, ends, np.array([_unit_row(mention) for mention in mentions]))
+    grams = Grams(text)
+    used = habits[pair_buckets(grams)].astype(np.int64)
+    return Figures(grams, starts, ends, np.array([_unit_row(mention) for mention in mentions]), used)
 
 
 @cache
@@ -134,7 +145,8 @@ def describe_places(figures: Figures, given: Candidates) -> tuple[Rows, Rows]:
     until = np.clip(figure - places, -1, 12)
     close = (until >= 0) & (until <= 9) & (kinds == Kind.AHEAD)
     closing = np.where(close, grams.between(at, np.where(close, figure, places) + PAD), np.uint64(5))
-    firsts = [*around, _mix(opening, kinds), _mix(_mix(around[5], since == 0), kinds)]
+    use = _describe_habits(figures.habits, at, kinds)
+    firsts = [*around, _mix(opening, kinds), _mix(_mix(around[5], since == 0), kinds), *use]
     lasts = [
         *around,
         _mix(closing, kinds),
@@ -142,8 +154,19 @@ def describe_places(figures: Figures, given: Candidates) -> tuple[Rows, Rows]:
         _mix(around[1], unit),
         _mix(around[0], unit),
         _mix(until + 2, kinds),
+        *use,
     ]
     return _buckets(firsts, 1), _buckets(lasts, 31)
+
+
+def _describe_habits(habits: Ints, at: Ints, kinds: Ints) -> list[Words]:
+    """How the pairs of characters on both sides of each place are used elsewhere: as what opens or ends a clause."""
+    before, behind = habits[at - 2], habits[at]
+    return [
+        _mix(before, kinds),
+        _mix(behind, kinds),
+        _mix(before * 512 + behind, kinds == Kind.BEHIND),
+    ]
 
 
 def describe_groups(figures: Figures, given: Candidates, clauses: Sequence[Clause]) -> Rows:
@@ -219,8 +242,26 @@ def describe_candidates(figures: Figures, given: Candidates, counts: npt.NDArray
         _mix(grams.between(start, two), grams.between(np.maximum(end - 2, start), end)),
         _mix(often, kinds),
         _mix(often, length),
+        *_describe_inside(figures.habits, start, end, kinds),
     ]
     return _buckets(told, 80)
+
+
+def _describe_inside(habits: Ints, start: Ints, end: Ints, kinds: Ints) -> list[Words]:
+    """How many pairs inside a candidate mostly open clauses or stand before figures elsewhere, as verbs do."""
+    opens, counted = habits >> 6, habits & 7
+    first, last = np.minimum(start + 1, end), np.maximum(end - 1, start)
+    last = np.maximum(first, last)
+    inside: list[Ints] = []
+    for flags in (opens >= 3, opens >= 5, counted >= 3):
+        running = np.concatenate(([0], np.cumsum(flags)))
+        inside.append(np.minimum(running[last] - running[first], 3))
+    edges = opens[start] * 64 + (habits[np.maximum(end - 2, 0)] >> 3 & 7) * 8 + counted[np.maximum(end - 2, 0)]
+    return [
+        _mix(inside[0] * 4 + inside[1], kinds),
+        _mix(inside[2] * 4 + inside[1], kinds),
+        _mix(edges, kinds),
+    ]
 
 
 def agrees(given: Candidates) -> Flags:
@@ -250,4 +291,4 @@ def describe_agreement(given: Candidates) -> Rows:
         _mix(both, 0),
         _mix(_mix(same, length), both),
     ]
-    return _buckets(told, 90)
+    return _buckets(told, 100)

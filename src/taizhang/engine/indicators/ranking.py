@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from taizhang.engine.indicators.ahead import trim_lead, trim_tail
 from taizhang.engine.indicators.candidates import (
     COMPOSED,
     GOES_ON,
@@ -46,14 +47,22 @@ TABLE = "phrases.npz"
 RANKED = "grammar:phrase_ranked"
 MARGIN = 300
 """How far the edges of a candidate may score below the best ones of its figure for the whole to be looked at."""
+_TRIES = 6
+"""How many of the best candidates are looked at for one that is no bare verb."""
+_LOWEST = -(1 << 40)
 _KIND_NAMES = {Kind.AHEAD: "ahead", Kind.BEHIND: "behind", Kind.BEFORE: "clause_before", Kind.GO_ON: "goes_on"}
 
 
 class Table(NamedTuple):
-    """The learned table: a weight a bucket, and how often phrases of a bucket are found (a logarithm, 0 for rarely)."""
+    """The learned table: a weight a bucket, how often phrases of a bucket are found (a logarithm, 0 for rarely).
+
+    ``habits`` says of pairs of characters how often they open a clause, end one, and stand before a figure: three bits
+    each, 0 for seldom and where the pair itself is rare.
+    """
 
     weights: npt.NDArray[np.int8]
     counts: npt.NDArray[np.int8]
+    habits: npt.NDArray[np.int16]
 
 
 @cache
@@ -62,7 +71,7 @@ def load_table() -> Table:
     with path_of(TABLE).open("rb") as file, np.load(file) as data:
         if int(data["version"]) != VERSION:
             raise RuleError(TABLE, reason=f"made for version {int(data['version'])} of the features, not {VERSION}")
-        return Table(data["weights"], data["counts"])
+        return Table(data["weights"], data["counts"], data["habits"])
 
 
 def choose_phrases(
@@ -83,7 +92,7 @@ def score_candidates(
 ) -> tuple[Candidates, Ints]:
     """The candidates worth a look, and the score of each."""
     given = list_candidates(text, mentions, clauses, phrases)
-    figures = read_figures(text, mentions)
+    figures = read_figures(text, mentions, table.habits)
     edges = add_edges(given, *(add_rows(rows, table.weights) for rows in describe_places(figures, given)))
     best = np.maximum.reduceat(edges, given.bounds[:-1])[given.owners]
     kept = (edges >= best - MARGIN) | (given.firsts < 0) | agrees(given)
@@ -116,11 +125,22 @@ def pick_phrases(text: str, given: Candidates, scores: npt.NDArray[Any], phrases
         if _is_settled(given, i, phrase):
             chosen.append(phrase._replace(text=before) if given.told[i, 0] in GOES_ON else phrase)
             continue
-        start, end = given.bounds[i], given.bounds[i + 1]
-        best = int(start + scores[start:end].argmax())
-        name, words = read_candidate(text, given, best, phrase, before)
+        name, words = _pick(text, given, scores, i, phrase, before)
         chosen.append(phrase if words == phrase.text else Phrase(words, (f"grammar:phrase_{name}", RANKED)))
     return chosen
+
+
+def _pick(text: str, given: Candidates, scores: Ints, i: int, phrase: Phrase, before: str) -> tuple[str, str]:
+    """The best candidate that is more than a verb or an adverb (再上线), its kind's name and its words."""
+    start, end = given.bounds[i : i + 2].tolist()
+    left = scores[start:end].copy()
+    for _ in range(min(_TRIES, end - start)):
+        at = int(left.argmax())
+        name, words = read_candidate(text, given, start + at, phrase, before)
+        if words == phrase.text or (trim_lead(words) and trim_tail(words)):
+            return name, words
+        left[at] = _LOWEST
+    return "rules", phrase.text
 
 
 def _is_settled(given: Candidates, i: int, phrase: Phrase) -> bool:

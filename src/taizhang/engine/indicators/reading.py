@@ -17,14 +17,17 @@ from taizhang.engine.model import Clause, Mention
 
 _LIST_GAP = re.compile(r"\s*(?:以上|以内|左右|以下)?\s*(?:、|和|及|与|或|以及|,)\s*")
 _DIGIT = re.compile(r"\d")
+_NO_PURPOSE = frozenset("占同增较比")
 _SPREAD = "分别"
 _CHANGED = re.compile(r"[^，,、]{0,5}[至到为]\Z")
 _CHANGES = re.compile(r"[由从]\Z")
 _OF_PLAN = re.compile(r"(?:完成|为|是|占|达|超)[^，,]{0,10}(?:任务|计划|目标)(?:数|值|总数)?的\Z")
 _PAYER = re.compile(
     r"(?:中央|自治区|省|市|县|区|州|各级|本级)*财政"
-    r"(?!总?收入|支出|资金|性|赤字|补助|存款|奖补|贴息|预算|教育|科技|拨款|贡献|衔接|专项|供养|扶贫|支农|补贴|自给).*"
+    r"(?!总?收入|支出|资金|性|赤字|补助|存款|奖补|贴息|预算|教育|科技|拨款|贡献|衔接|专项|供养|扶贫|支农|补贴|自给).*(?<!支出)"
 )
+_SHARE = re.compile(r"占(?![地道线位领]).*")
+_LONGEST_SHARE = 18
 _BRACKET = re.compile(r"（[^（）]{1,4}）")
 _MANY = re.compile(r"[^高平均]等\s*\Z")
 _SPLITS = (
@@ -33,6 +36,8 @@ _SPLITS = (
     re.compile("、"),
     re.compile("以及|和|与|及"),
 )
+_COMPLETE = frozenset("率额值量度")
+"""What the last character of an account is; such a part of a list shares no noun with the last one."""
 _COUNTED = frozenset({"units:people", "units:things", "units:places"})
 _RELATIVE = frozenset({"%", "‰", "百分点", "倍", "番"})
 
@@ -88,14 +93,20 @@ def _read_own(
     found: Sequence[Phrase],
 ) -> Phrase | None:
     """The phrase from the words ahead, None where they hold none."""
-    if patterns().attribute.fullmatch(ahead) and found and clauses[i - 1].sentence == clauses[i].sentence:
-        return Phrase(found[-1].text + ahead, ("grammar:phrase_attribute",))
+    if found and clauses[i - 1].sentence == clauses[i].sentence and _is_attribute_of(ahead, found[-1].text):
+        return Phrase(_SHARE.sub("", found[-1].text) + ahead, ("grammar:phrase_attribute",))
     if len(ahead) > 1:
         return Phrase(ahead, ("grammar:phrase_ahead",))
     if "units:money" in mentions[i].trace:
         outlay = _read_outlay(text, mentions, clauses, i, find_gap(text, mentions, clauses, i))
         return Phrase(outlay, ("grammar:phrase_outlay",)) if outlay else None
     return None
+
+
+def _is_attribute_of(phrase: str, before: str) -> bool:
+    """Whether a phrase only says which side of the indicator before it is meant (增速, 占生产总值的比重)."""
+    is_share = len(phrase) < _LONGEST_SHARE and not before.endswith("率") and _SHARE.fullmatch(phrase)
+    return bool(is_share or patterns().attribute.fullmatch(phrase))
 
 
 def _read_outlay(text: str, mentions: Sequence[Mention], clauses: Sequence[Clause], i: int, start: int) -> str:
@@ -107,7 +118,7 @@ def _read_outlay(text: str, mentions: Sequence[Mention], clauses: Sequence[Claus
     if len(behind) < 3:
         behind = CUT_SIGNS.split(text[clauses[i].end + 1 : clauses[i].end + 40].lstrip())[0]
     behind = _DIGIT.split(behind)[0]
-    purpose = read_ahead(behind)
+    purpose = "" if behind[:1] in _NO_PURPOSE else read_ahead(behind)
     return purpose + ("投资" if "投资" in verb.group() else "投入") if len(purpose) > 1 else ""
 
 
@@ -146,7 +157,7 @@ def _read_behind(text: str, mentions: Sequence[Mention], clauses: Sequence[Claus
     halt = next((m for m in stop.finditer(text, start + 1, end) if _halts(text, m, start, end, single)), None)
     noun = text[start : halt.start() if halt else end].strip()
     noun = (trim_tail(noun) if halt is None and end != clause.end else noun).rstrip("和与及、的")
-    is_noun = len(noun) > 1 or noun in word_set("single")
+    is_noun = (len(noun) > 1 and bool(trim_lead(noun))) or noun in word_set("single")
     return noun if is_noun and noun[0] not in "、和与及或，。；" else ""
 
 
@@ -204,7 +215,7 @@ def _with_head(parts: list[str], index: int) -> str:
     part, final = trim_lead(parts[index]) or parts[index], trim_tail(parts[-1]) or parts[-1]
     if index == len(parts) - 1:
         return final
-    if ending(part, "heads"):
+    if ending(part, "heads") or part[-1] in _COMPLETE:
         return part
     head = ending(final, "heads")
     return part + head if head and head != final else part
