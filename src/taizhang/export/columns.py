@@ -11,7 +11,7 @@ from collections.abc import Mapping
 LEDGER: Mapping[str, float] = {
     "number": 10,
     "category": 12,
-    "task": 35,
+    "task": 33,
     "target_value": 16,
     "leader": 5,
     "lead_unit": 9,
@@ -86,9 +86,9 @@ ABOUT: Mapping[str, float] = {"fact": 26, "value": 90}
 
 FITTED: Mapping[str, float] = {
     "number": 13.5,
-    "target_value": 23,
-    "lead_unit": 18.5,
-    "supporting_units": 18.5,
+    "target_value": 22.5,
+    "lead_unit": 17.5,
+    "supporting_units": 17.5,
     "units": 18,
     "due": 13.5,
     "q1": 10.5,
