@@ -1,5 +1,7 @@
 """Drafting entries: grain, numbering, heading paths, due dates, places in the source."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -188,6 +190,35 @@ def test_sentences_below_a_run_in_heading_are_one_entry_where_one_unit_answers()
 def test_sentences_of_different_units_stay_apart(last: str | None) -> None:
     found = draft(items=with_units("市水利局", "市水利局", "市水利局", last))
     assert [e.suggestion and e.suggestion.lead for e in found] == ["市水利局", last]
+
+
+def one_run(*words: str) -> tuple[Entry, ...]:
+    """The entries of sentences below one run-in heading, all proposed for one unit."""
+    text = "修渠。" + "".join(words)
+    above = Section("s0", "", "修渠", Role.TASKS, 4, None, Span(0, len(text)))
+    items, at = [], 3
+    for number, told in enumerate(words):
+        spans = (Span(at, at + len(told)),)
+        items.append(Item(f"i{number}", "s0", Kind.TASK, spans, told[:6], suggestion=Suggestion("市水利局")))
+        at += len(told)
+    whole = Report(SourceText(text, year=2032), Restoration((Span(0, len(text)),)), (above,), tuple(items))
+    return draft_entries(whole, split_clauses(text))
+
+
+def test_no_entry_holds_more_than_two_sentences() -> None:
+    found = one_run("新修水渠30公里。", "改造泵站4座。", "整治河道2条。")
+    assert [entry.items for entry in found] == [("i0", "i1"), ("i2",)]
+
+
+def test_long_sentences_are_not_put_together() -> None:
+    found = one_run("新修水渠30公里" * 10 + "。", "改造泵站4座" * 10 + "。")
+    assert [entry.items for entry in found] == [("i0",), ("i1",)]
+
+
+def test_what_only_a_heading_tells_weighs_less_than_the_words_of_an_item() -> None:
+    told = (Suggestion("市农业局", (), "据标题中的“农村”"), Suggestion("市水利局", (), "据“水渠”"), None)
+    items = tuple(replace(i, suggestion=s) for i, s in zip(ITEMS[1:4], told, strict=True))
+    assert draft(items=items)[0].suggestion == Suggestion("市水利局", ("市农业局",), "据“水渠”")
 
 
 def test_an_entry_of_different_units_proposes_none() -> None:

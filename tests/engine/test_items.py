@@ -160,6 +160,32 @@ def test_action_and_purpose(text: str, action: str, purpose: str) -> None:
     assert (item.action, item.purpose) == (action, purpose)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "建好用好”双湾“滨海新区（一期）。",
+        "编制《柳河流域山水林田湖草沙一体化保护和系统治理中长期总体规划纲要（修编稿）》。",
+        "唱响“山水有情，柳河等你”品牌。",
+        "做优“一核（老城、两翼》新格局。",
+        "建成县级“智慧水务综合调度指挥平台和城乡供水一体化数字孪生管理系统”。",
+    ],
+)
+def test_no_title_opens_a_quote_or_bracket_without_closing_it(text: str) -> None:
+    title = one(text).title
+    assert all(title.count(a) == title.count(b) for a, b in ("“”", "（）", "《》"))
+    assert len(title) <= LONGEST_TITLE
+
+
+@pytest.mark.parametrize("text", ["每季度通报进度。", "每半年评估一次。", "常态化开展巡查。", "每年年底前清一次淤。"])
+def test_what_comes_round_again_has_no_date(text: str) -> None:
+    assert one(text).due_assumed
+
+
+def test_of_two_steps_the_last_is_due() -> None:
+    item = one("力争一季度开工率达到30%、上半年达到70%以上。")
+    assert (item.due, item.due_assumed) == ("2032-06-30", False)
+
+
 def test_result_has_neither_action_nor_purpose() -> None:
     item = one("新建公路20公里，方便群众出行。", "R")
     assert (item.action, item.purpose) == ("", "")

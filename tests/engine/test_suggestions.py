@@ -42,6 +42,45 @@ def test_the_object_decides(words: str, unit: str) -> None:
     assert lead(words) == unit
 
 
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("以古镇为魂、以湖水为脉，改造老旧小区，更新供热管网", "市住房城乡建设局"),
+        ("稳妥推进土地延包试点", "市农业农村局"),
+        ("推行带薪错峰休假", "市人力资源社会保障局"),
+        ("培养技术经理人80名", "市科技局"),
+        ("做强综治中心", "市委政法委"),
+        ("侦破一批刑案", "市公安局"),
+        ("培育首发经济、银发经济、宠物经济", "市商务局"),
+        ("拓展教育、养老、交通等领域智慧场景", "市数据局"),
+        ("扩大茶叶、咖啡等产品出口", "市商务局"),
+        ("居民消费价格涨幅平稳", "市发展改革委"),
+        ("多渠道解决职工停车难", "市城市管理局"),
+    ],
+)
+def test_stray_words_do_not_decide(words: str, unit: str) -> None:
+    assert lead(words) == unit
+
+
+def test_a_figure_of_speech_alone_proposes_none() -> None:
+    assert suggest("以古镇为魂、以水网为脉") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "supporting"), [("新建小学2所", ()), ("发放助学资金300万元，惠及学生", ("市财政局",))]
+)
+def test_the_finance_bureau_supports_where_money_is_told_of(words: str, supporting: tuple[str, ...]) -> None:
+    found = suggest(words)
+    assert found is not None
+    assert found.supporting == supporting
+
+
+def test_a_word_does_not_reach_from_one_item_into_the_next() -> None:
+    items = [Item(f"i{n}", None, Kind.TASK, (), "") for n in range(2)]
+    found = suggest_units(items, ["支持各高", "校舍改造"], (), {}, CITY)
+    assert [s and s.reason for s in found] == [None, "据“校舍”"]
+
+
 def test_a_word_that_only_says_which_counts_less() -> None:
     assert lead("加强农村教师队伍建设") == "市教育局"
 
@@ -72,7 +111,7 @@ def test_the_reason_names_the_words() -> None:
 def test_headings_tell_what_the_item_does_not() -> None:
     heading = Section("s0", "（二）", "办好人民满意的教育", Role.TASKS, 2, None, Span(0, 9))
     found = suggest("完成三项改造", sections=(heading,))
-    assert found == Suggestion("市教育局", ("市财政局",), "据标题中的“教育”")
+    assert found == Suggestion("市教育局", (), "据标题中的“教育”")
 
 
 def test_an_item_that_tells_nothing_follows_the_one_before() -> None:

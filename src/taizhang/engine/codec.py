@@ -16,36 +16,27 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from decimal import Decimal
 from operator import attrgetter
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
+from taizhang.engine import shapes
 from taizhang.engine.model import (
     SCHEMA,
-    Bound,
     Box,
     Finding,
-    Hardness,
     Item,
     Join,
-    Kind,
-    Measure,
     PageTurn,
     Project,
     Quantity,
     Report,
     Restoration,
-    Role,
     Section,
     SetAside,
-    Severity,
     SourceFile,
     SourceText,
     Span,
-    Stage,
-    Status,
     Suggestion,
     Unread,
 )
@@ -56,159 +47,6 @@ _LONGEST = 1_000_000
 
 _ITEM = attrgetter(*(f.name for f in fields(Item)))
 _AFTER_VALUE = attrgetter(*(f.name for f in fields(Quantity)[5:]))
-
-Plain = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?\Z")]
-
-
-class _File(Struct):
-    name: str
-    start: int
-    end: int
-
-
-class _Box(Struct):
-    start: int
-    end: int
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-class _Source(Struct):
-    title: str
-    place: str | None
-    area: str | None
-    year: int | None
-    sha256: str
-    characters: int
-    media_type: str = "text/plain"
-    files: tuple[_File, ...] = ()
-    boxes: tuple[_Box, ...] = ()
-    asides: tuple[Span, ...] = ()
-
-
-class _SetAside(Struct):
-    kept: Span
-    evidence: str
-    is_exact: bool
-
-
-class _Join(Struct):
-    before: Span
-    after: Span
-    evidence: str
-
-
-class _PageTurn(Struct):
-    start: int
-    end: int
-    direction: str
-    page: int | None
-
-
-class _Section(Struct):
-    id: str
-    number: str
-    title: str
-    role: Role
-    level: int
-    parent: str | None
-    start: int
-    end: int
-
-
-class _Suggestion(Struct):
-    lead: str
-    supporting: tuple[str, ...] = ()
-    reason: str = ""
-
-
-class _Item(Struct):
-    id: str
-    section: str | None
-    kind: Kind
-    start: int
-    end: int
-    spans: Annotated[tuple[Span, ...], Meta(min_length=1)]
-    title: str
-    action: str = ""
-    purpose: str = ""
-    due: str | None = None
-    due_assumed: bool = False
-    places: tuple[str, ...] = ()
-    projects: tuple[str, ...] = ()
-    suggestion: _Suggestion | None = None
-    quantities: tuple[str, ...] = ()
-
-
-class _Quantity(Struct):
-    id: str
-    item: str | None
-    start: int
-    end: int
-    text: str
-    value: Plain | tuple[Plain, Plain]
-    unit: str
-    bound: Bound
-    measure: Measure
-    indicator: str
-    indicator_key: str | None
-    status: Status
-    period: str | None
-    hardness: Hardness | None = None
-    trace: tuple[str, ...] = ()
-
-
-class _Project(Struct):
-    name: str
-    stage: Stage | None
-    item: str
-    start: int
-    end: int
-
-
-class _Unread(Struct):
-    start: int
-    end: int
-    reason: str | None
-
-
-class _Finding(Struct):
-    code: str
-    severity: Severity
-    message: str
-    spans: tuple[Span, ...]
-    formula: str = ""
-    inputs: tuple[str, ...] = ()
-    tolerance: str = ""
-
-
-class _Report(Struct):
-    """What stands in the JSON, in this order."""
-
-    schema: str
-    source: _Source
-    text: str
-    pieces: tuple[Span, ...]
-    set_aside: tuple[Span, ...]
-    set_aside_details: tuple[_SetAside, ...]
-    joins: tuple[_Join, ...]
-    page_turns: tuple[_PageTurn, ...]
-    furniture: tuple[Span, ...]
-    sections: tuple[_Section, ...]
-    items: tuple[_Item, ...]
-    quantities: tuple[_Quantity, ...]
-    unread: tuple[_Unread, ...]
-    findings: tuple[_Finding, ...]
-    projects: tuple[_Project, ...] = ()
-    engine: str = ""
-    rules: str = ""
-
-
-class _Head(Struct):
-    schema: str = ""
 
 
 def to_json(report: Report) -> str:
@@ -227,10 +65,10 @@ def from_json(text: str | bytes) -> Report:
     that lies outside its text. Fields that this version does not know are passed over.
     """
     try:
-        schema = msgspec.json.decode(text, type=_Head).schema
+        schema = msgspec.json.decode(text, type=shapes.Head).schema
         if schema != SCHEMA:
             raise _broken(f"schema 是“{schema}”，应为 {SCHEMA}", f"schema is “{schema}”, {SCHEMA} expected")
-        wire = msgspec.json.decode(text, type=_Report)
+        wire = msgspec.json.decode(text, type=shapes.Report)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise DocumentBroken(reason=f"JSON: {error}") from error
     _check_spans(wire)
@@ -248,33 +86,36 @@ def _value(value: Decimal | tuple[Decimal, Decimal]) -> str | tuple[str, str]:
     return (_number(value[0]), _number(value[1])) if isinstance(value, tuple) else _number(value)
 
 
-def _wire(report: Report) -> _Report:
+def _wire(report: Report) -> shapes.Report:
     source, found = report.source, report.restoration
-    return _Report(
+    return shapes.Report(
         schema=report.schema,
         source=_wire_source(source),
         text=source.text,
         pieces=found.pieces,
         set_aside=tuple(s.span for s in found.set_aside),
-        set_aside_details=tuple(_SetAside(s.kept, s.evidence, s.is_exact) for s in found.set_aside),
-        joins=tuple(_Join(*j) for j in found.joins),
-        page_turns=tuple(_PageTurn(*t.span, t.direction, t.page) for t in found.page_turns),
+        set_aside_details=tuple(shapes.SetAside(s.kept, s.evidence, s.is_exact) for s in found.set_aside),
+        joins=tuple(shapes.Join(*j) for j in found.joins),
+        page_turns=tuple(shapes.PageTurn(*t.span, t.direction, t.page) for t in found.page_turns),
         furniture=found.furniture,
-        sections=tuple(_Section(s.id, s.number, s.title, s.role, s.level, s.parent, *s.span) for s in report.sections),
+        sections=tuple(
+            shapes.Section(s.id, s.number, s.title, s.role, s.level, s.parent, *s.span) for s in report.sections
+        ),
         items=tuple(_wire_item(i) for i in report.items),
         quantities=tuple(_wire_quantity(q) for q in report.quantities),
-        unread=tuple(_Unread(*u.span, u.reason) for u in report.unread),
+        unread=tuple(shapes.Unread(*u.span, u.reason) for u in report.unread),
         findings=tuple(
-            _Finding(f.code, f.severity, f.message, f.spans, f.formula, f.inputs, f.tolerance) for f in report.findings
+            shapes.Finding(f.code, f.severity, f.message, f.spans, f.formula, f.inputs, f.tolerance)
+            for f in report.findings
         ),
-        projects=tuple(_Project(p.name, p.stage, p.item, *p.span) for p in report.projects),
+        projects=tuple(shapes.Project(p.name, p.stage, p.item, *p.span) for p in report.projects),
         engine=report.engine,
         rules=report.rules,
     )
 
 
-def _wire_source(source: SourceText) -> _Source:
-    return _Source(
+def _wire_source(source: SourceText) -> shapes.Source:
+    return shapes.Source(
         title=source.title,
         place=source.place,
         area=source.area,
@@ -282,14 +123,14 @@ def _wire_source(source: SourceText) -> _Source:
         sha256=source.sha256,
         characters=len(source.text),
         media_type=source.media_type,
-        files=tuple(_File(f.name, *f.span) for f in source.files),
-        boxes=tuple(_Box(*b.span, b.page, b.left, b.top, b.right, b.bottom) for b in source.boxes),
+        files=tuple(shapes.File(f.name, *f.span) for f in source.files),
+        boxes=tuple(shapes.Box(*b.span, b.page, b.left, b.top, b.right, b.bottom) for b in source.boxes),
         asides=source.asides,
     )
 
 
-def _wire_item(item: Item) -> _Item:
-    return _Item(
+def _wire_item(item: Item) -> shapes.Item:
+    return shapes.Item(
         id=item.id,
         section=item.section,
         kind=item.kind,
@@ -303,13 +144,13 @@ def _wire_item(item: Item) -> _Item:
         due_assumed=item.due_assumed,
         places=item.places,
         projects=item.projects,
-        suggestion=_Suggestion(*item.suggestion) if item.suggestion else None,
+        suggestion=shapes.Suggestion(*item.suggestion) if item.suggestion else None,
         quantities=item.quantities,
     )
 
 
-def _wire_quantity(quantity: Quantity) -> _Quantity:
-    return _Quantity(
+def _wire_quantity(quantity: Quantity) -> shapes.Quantity:
+    return shapes.Quantity(
         id=quantity.id,
         item=quantity.item,
         start=quantity.span.start,
@@ -328,7 +169,7 @@ def _wire_quantity(quantity: Quantity) -> _Quantity:
     )
 
 
-def _check_spans(wire: _Report) -> None:
+def _check_spans(wire: shapes.Report) -> None:
     length = len(wire.text)
     if wire.source.characters != length:
         told = wire.source.characters
@@ -346,7 +187,7 @@ def _broken(zh: str, en: str) -> DocumentBroken:
     return DocumentBroken(reason=Said(zh, en))
 
 
-def _spans(wire: _Report) -> list[tuple[str, list[tuple[int, int]]]]:
+def _spans(wire: shapes.Report) -> list[tuple[str, list[tuple[int, int]]]]:
     """Every span of the JSON, by the name of its list."""
     hulls = ("page_turns", "sections", "items", "quantities", "unread", "projects")
     found = [(name, [(x.start, x.end) for x in getattr(wire, name)]) for name in hulls]
@@ -360,7 +201,7 @@ def _spans(wire: _Report) -> list[tuple[str, list[tuple[int, int]]]]:
     return found
 
 
-def _report(wire: _Report) -> Report:
+def _report(wire: shapes.Report) -> Report:
     return Report(
         source=_source(wire),
         restoration=_restoration(wire),
@@ -378,7 +219,7 @@ def _report(wire: _Report) -> Report:
     )
 
 
-def _source(wire: _Report) -> SourceText:
+def _source(wire: shapes.Report) -> SourceText:
     source = wire.source
     return SourceText(
         text=wire.text,
@@ -394,7 +235,7 @@ def _source(wire: _Report) -> SourceText:
     )
 
 
-def _restoration(wire: _Report) -> Restoration:
+def _restoration(wire: shapes.Report) -> Restoration:
     details = zip(wire.set_aside, wire.set_aside_details, strict=True)
     return Restoration(
         pieces=wire.pieces,
@@ -405,13 +246,13 @@ def _restoration(wire: _Report) -> Restoration:
     )
 
 
-def _item(item: _Item) -> Item:
+def _item(item: shapes.Item) -> Item:
     found = Item(*_ITEM(item))
     told = item.suggestion
     return replace(found, suggestion=Suggestion(told.lead, told.supporting, told.reason)) if told else found
 
 
-def _quantity(quantity: _Quantity) -> Quantity:
+def _quantity(quantity: shapes.Quantity) -> Quantity:
     value = quantity.value
     return Quantity(
         quantity.id,

@@ -5,8 +5,8 @@ tasks or targets, with its items as children. Of ``新建公路20公里，改造
 the entry ``三（一）-1`` with the children ``三（一）-1.1`` 新建公路20公里 and ``三（一）-1.2`` 改造桥梁3座.
 
 A sentence is one of the restored text, so a column break does not cut an entry in two; 一是 … 二是 … in one
-sentence are an entry each. Sentences that follow each other below one run-in heading are one entry where the same
-unit is proposed for all of them. Targets of a section whose role is targets are a table of their own
+sentence are an entry each. Two short sentences that follow each other below one run-in heading are one entry where the
+same unit is proposed for all their items. Targets of a section whose role is targets are a table of their own
 (``headline_targets``), results are another (``results``); problems and framing are no entries.
 """
 
@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
 
 from taizhang.engine.model import Clause, Item, Kind, Report, RestoredText, Role, Section, Span, Suggestion
 
@@ -26,6 +25,9 @@ _SENTENCE_END = re.compile(r"[。！!？?\n][”’」』）)】》]*")
 _EDGES = " \t\n\r\u3000*#—-"
 _SEPARATORS = "，,；;：:、"
 MOST_SUPPORTING = 3
+MOST_SENTENCES, LONGEST_RUN = 2, 120
+"""How many sentences below a run-in heading one entry may hold, and how many characters these may have."""
+_FROM_HEADING = ("据标题", "承上")
 _NUMBER_EDGES = " \t\u3000、.．，,"
 
 
@@ -288,17 +290,30 @@ class _Draft:
 
 
 def _runs(groups: list[_Group], paths: dict[str | None, tuple[Section, ...]]) -> Iterator[_Group]:
-    """Put together the groups that follow each other below one run-in heading and propose one and the same unit."""
+    """Put together short groups that follow each other below one run-in heading and propose one and the same unit."""
+    run: list[_Group] = []
+    unit: str | None = None
+    for group in groups:
+        above = paths.get(group.section, ())
+        lead = _shared_lead(group.items) if above and above[-1].level == 4 else None
+        if run and (lead is None or lead != unit or not _may_join(run, group)):
+            yield _join(run)
+            run = []
+        run.append(group)
+        unit = lead
+    if run:
+        yield _join(run)
 
-    def key(numbered: tuple[int, _Group]) -> tuple[object, ...]:
-        at, group = numbered
-        above, unit = paths.get(group.section, ()), _shared_lead(group.items)
-        return (group.section, unit) if unit and above and above[-1].level == 4 else (at,)
 
-    for _, run in groupby(enumerate(groups), key):
-        members = [group for _, group in run]
-        first, items = members[0], [item for group in members for item in group.items]
-        yield _Group(first.start, members[-1].end, first.section, items)
+def _may_join(run: Sequence[_Group], group: _Group) -> bool:
+    """Whether ``group`` stands below the heading of ``run``, and the two stay short enough for one entry."""
+    is_short = len(run) < MOST_SENTENCES and group.end - run[0].start <= LONGEST_RUN
+    return is_short and group.section == run[0].section
+
+
+def _join(run: Sequence[_Group]) -> _Group:
+    items = [item for group in run for item in group.items]
+    return _Group(run[0].start, run[-1].end, run[0].section, items)
 
 
 def _shared_lead(items: Sequence[Item]) -> str | None:
@@ -308,17 +323,23 @@ def _shared_lead(items: Sequence[Item]) -> str | None:
 
 
 def _joint_suggestion(items: Sequence[Item]) -> Suggestion | None:
-    """What is proposed for ``items`` as one entry: the lead of most of them, of the earliest where several have most.
+    """What is proposed for ``items`` as one entry: the lead of most by weight, the earliest of equals.
 
-    The other leads, then the supporting units, support. None where none is proposed, or the lead has not half of them.
+    An item whose own words tell its unit weighs twice one that only its heading or the item before tells of. The other
+    leads, then the supporting units, support. None where none is proposed, or the lead has no more than a third.
     """
     told = [item.suggestion for item in items if item.suggestion]
     if not told:
         return None
-    lead, count = Counter(suggestion.lead for suggestion in told).most_common(1)[0]
-    if count * 2 < len(items):
+    weights: dict[str, float] = {}
+    for suggestion in told:
+        weight = 0.5 if suggestion.reason.startswith(_FROM_HEADING) else 1.0
+        weights[suggestion.lead] = weights.get(suggestion.lead, 0.0) + weight
+    lead = max(weights, key=weights.__getitem__)
+    if weights[lead] * 3 <= sum(weights.values()) + len(items) - len(told):
         return None
-    first = next(suggestion for suggestion in told if suggestion.lead == lead)
+    of_lead = [suggestion for suggestion in told if suggestion.lead == lead]
+    first = next((s for s in of_lead if not s.reason.startswith(_FROM_HEADING)), of_lead[0])
     others = [s.lead for s in told] + [unit for s in told for unit in s.supporting]
     supporting = tuple(dict.fromkeys(unit for unit in others if unit != lead))
     return Suggestion(lead, supporting[:MOST_SUPPORTING], first.reason)

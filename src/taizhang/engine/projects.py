@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -53,12 +53,24 @@ def find_projects(items: Sequence[Item], words: Sequence[str]) -> tuple[Project,
     >>> [(project.name, str(project.stage)) for project in find_projects([item], [told])]
     [('白鹭湾锂电二期', 'building'), ('青石岭风电', 'building')]
     """
-    trigger = _grammar().trigger
     found: list[Project] = []
-    for item, told in zip(items, words, strict=True):
-        if (item.kind is Kind.TASK or item.kind is Kind.TARGET) and trigger.search(told):
-            found.extend(Project(f.name, f.stage, item.id, _to_source(item, f.start, f.end)) for f in _find(told))
+    duties = [(i, told) for i, told in zip(items, words, strict=True) if i.kind is Kind.TASK or i.kind is Kind.TARGET]
+    for (item, told), ends in zip(duties, _find_triggers([told for _, told in duties]), strict=True):
+        if ends:
+            found.extend(Project(f.name, f.stage, item.id, _to_source(item, f.start, f.end)) for f in _find(told, ends))
     return tuple(found)
+
+
+def _find_triggers(words: Sequence[str]) -> list[list[int]]:
+    """Where a word for a built thing begins in each of ``words``: one pass over all of them."""
+    begins = list(accumulate((len(told) + 1 for told in words), initial=0))
+    found: list[list[int]] = [[] for _ in words]
+    at = 0
+    for _, start, _ in _grammar().trigger.find_matches_as_indexes("\n".join(words)):
+        while begins[at + 1] <= start:
+            at += 1
+        found[at].append(start - begins[at])
+    return found
 
 
 def _to_source(item: Item, start: int, end: int) -> Span:
@@ -71,10 +83,12 @@ def _to_source(item: Item, start: int, end: int) -> Span:
     return Span(min(first, last - 1), max(first + 1, last))
 
 
-def _find(words: str) -> Iterator[_Found]:
+def _find(words: str, triggers: Sequence[int]) -> Iterator[_Found]:
+    """The names in words; ``triggers`` are where words for a built thing begin. A clause without one or 等 has none."""
     names: set[str] = set()
     for clause in _CLAUSE.finditer(words):
-        if _LINE.search(clause[0]):
+        is_triggered = any(clause.start() <= at < clause.end() for at in triggers)
+        if not (is_triggered or "等" in clause[0]) or _LINE.search(clause[0]):
             continue
         for found in _read_clause(clause[0], 0, is_acted=False):
             if found.name not in names:
@@ -202,17 +216,15 @@ def _is_proper(name: str) -> bool:
     return rest >= 2 or (rest >= 1 and _PHASE.search(name) is not None)
 
 
-@lru_cache(maxsize=1 << 10)
 def _stage_of(words: str) -> Stage | None:
     """The stage that words of action tell: what ends the building before what begins it, what prepares it first."""
-    for row in load("projects"):
-        if row["role"] == "stage" and any(word in words for word in row["words"]):
-            return Stage(row["stage"])
-    return None
+    if not words:
+        return None
+    return next((stage for stage, told in _grammar().stages if any(word in words for word in told)), None)
 
 
 class _Grammar(NamedTuple):
-    trigger: re.Pattern[str]
+    trigger: AhoCorasick
     listed: re.Pattern[str]
     verbs: re.Pattern[str]
     acts: re.Pattern[str]
@@ -224,18 +236,19 @@ class _Grammar(NamedTuple):
     counts: re.Pattern[str]
     banned_start: tuple[str, ...]
     sorts: AhoCorasick
+    stages: tuple[tuple[Stage, tuple[str, ...]], ...]
 
 
 @cache
 def _grammar() -> _Grammar:
     words = {row.key: tuple(row["words"]) for row in load("projects")}
-    heads, suffixes, verbs, manner, inner, tails, count = (
-        _either(words[key]) for key in ("head", "suffix", "verb", "manner", "inner", "tail", "count")
+    heads, verbs, manner, inner, tails, count = (
+        _either(words[key]) for key in ("head", "verb", "manner", "inner", "tail", "count")
     )
     sorts = {word for row in load("suggestions") for word in row.get("words", ())} | {*words["generic"]}
     sort = r"(?:[^、，,；;。等的]{0,10}的)?[^、，,；;。等的]{0,12}?"
     return _Grammar(
-        trigger=re.compile(suffixes),
+        trigger=AhoCorasick(list(words["suffix"]), matchkind=MatchKind.LeftmostLongest),
         listed=re.compile(rf"等(?:{_COUNT})?(?P<sort>{sort})(?P<head>{heads})(?!链)"),
         verbs=re.compile(rf"(?:(?:{verbs}|{manner})[好]?)+"),
         acts=re.compile(verbs),
@@ -247,6 +260,7 @@ def _grammar() -> _Grammar:
         counts=re.compile(f"{count}|{_COUNT}|{_HOUSEHOLDS}"),
         banned_start=("以", "把", "将", "对", "在", "为", "让", "使", "向", "从", "与", "同"),
         sorts=AhoCorasick(sorted(sorts), matchkind=MatchKind.LeftmostLongest),
+        stages=tuple((Stage(r["stage"]), tuple(r["words"])) for r in load("projects") if r["role"] == "stage"),
     )
 
 

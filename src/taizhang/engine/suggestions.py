@@ -5,14 +5,17 @@ a ``Suggestion`` for each task and target, None where nothing tells. Words of ``
 of 新建农村公路20公里，方便群众出行 the words 农村公路 are the transport bureau's, so it is proposed 据“农村公路”.
 
 A word counts by its length, less where another word of the register stands right behind it (农村|教师: the teachers),
-before or behind the main clause, or in a purpose. What the item does not tell, its headings tell, then the item before.
+before or behind the main clause, in a purpose, or in a list of fields (养老、交通等领域); not at all in a figure of
+speech (以古城为魂). What the item does not tell, its headings tell, then the item before.
 A proposal is no assignment: it is shown as such, and an office confirms it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -30,28 +33,16 @@ _WEAK, _MODIFIER, _ASIDE, _PURPOSE = 0.25, 0.45, 0.5, 0.3
 _HEAD, _TITLE, _ABOVE, _FAR_ABOVE = 1.3, 0.35, 0.2, 0.1
 _FIGURE, _TARGET = 1.5, 4.0
 _ENOUGH_TO_SUPPORT = 0.5
-
+_FIGURATIVE = re.compile("(?:、?以[^，,；;。、]{1,8}(?:为[魂轴翼媒桥骨脉墨笔韵核形根弦帆舟犁]|之[名笔力]))+")
+_FIELDS = re.compile("[^，,；;。]*等[^，,；;。、的]{0,4}(?:领域|行业|方面|产业|产品|企业)")
+_MARK = re.compile("[，,；;]")
+_INDICATOR, _HEADING = "指标", "标题中的"
+_MONEY = re.compile("资金|补[助贴偿]|奖补|资助|经费|债券|专项债|预算|财政|支出|购买服务|免费|保费|减免|拨款|贴息|融资")
 
 _Hit = tuple[int, int, Row, float]
 """A word of the register: where it begins and ends, the row it is of, and how much it weighs by itself."""
-_Vote = tuple[str, float, str, Row]
-
-
-class _Votes:
-    """What speaks for each unit: how much, the words, and the row that gave its supporters."""
-
-    __slots__ = ("rows", "told", "weights")
-
-    def __init__(self) -> None:
-        self.weights: dict[str, float] = {}
-        self.told: dict[str, list[tuple[float, str]]] = {}
-        self.rows: dict[str, Row] = {}
-
-    def add(self, lead: str, weight: float, told: str, row: Row | None) -> None:
-        self.weights[lead] = self.weights.get(lead, 0.0) + weight
-        self.told.setdefault(lead, []).append((weight, told))
-        if row is not None:
-            self.rows.setdefault(lead, row)
+_Vote = tuple[str, float, str, Row | None]
+"""The unit that a word speaks for, how much, the words to tell, and the row that gives the unit's supporters."""
 
 
 def suggest_units(
@@ -73,19 +64,23 @@ def suggest_units(
     """
     if office is None:
         return (None,) * len(items)
-    headings = _Headings(sections)
+    names = _Names(office, year)
+    duties = [told if _is_duty(item) else "" for item, told in zip(items, words, strict=True)]
+    hits = _find_all([*duties, *(section.title for section in sections)])
+    headings = _Headings(sections, hits[len(duties) :])
     found: list[Suggestion | None] = []
     before: tuple[str | None, Suggestion] | None = None
-    for item, told in zip(items, words, strict=True):
-        if item.kind is not Kind.TASK and item.kind is not Kind.TARGET:
+    for item, told, own in zip(items, words, hits, strict=False):
+        if not _is_duty(item):
             found.append(None)
             continue
-        votes = _weigh(item, told, indicators.get(item.id, ()))
-        for lead, weight, said, row in headings.votes(item.section):
-            votes.add(lead, weight, said, row)
+        votes = _read_words(item, told, own) if own else []
+        if item.id in indicators:
+            votes += _read_indicators(item, indicators[item.id])
+        votes += headings.votes(item.section)
         suggestion: Suggestion | None
-        if votes.weights:
-            suggestion = _choose(votes, item, office, year)
+        if votes:
+            suggestion = _choose(votes, item, told, names)
             before = item.section, suggestion
         elif before and before[0] == item.section:
             suggestion = before[1]._replace(reason=f"承上一事项，{before[1].reason}")
@@ -95,32 +90,41 @@ def suggest_units(
     return tuple(found)
 
 
-def _weigh(item: Item, words: str, keys: Sequence[str]) -> _Votes:
-    """The votes of an item's own words and figures."""
-    votes = _Votes()
-    hits = _find(words)
-    if hits:
-        main = max(words.find(item.title[:4]), 0)
-        stop = _end_of_clause(words, main)
-        purpose = words.find(item.purpose) if item.purpose else len(words)
-        last = len(hits) - 1
-        for at, (start, end, row, weight) in enumerate(hits):
-            factor = 1.0
-            if start >= purpose:
-                factor = _PURPOSE
-            elif not main <= start < stop:
-                factor = _ASIDE
-            elif at == last or hits[at + 1][0] >= stop:
-                factor = _HEAD
-            if at < last and _is_modifier(words, end, hits[at + 1]):
-                factor *= _MODIFIER
-            votes.add(row["lead"], weight * factor, f"“{words[start:end]}”", row)
+def _is_duty(item: Item) -> bool:
+    return item.kind is Kind.TASK or item.kind is Kind.TARGET
+
+
+def _read_words(item: Item, words: str, hits: Sequence[_Hit]) -> list[_Vote]:
+    """The votes of an item's own words, of which ``hits`` are those of the register."""
+    votes: list[_Vote] = []
+    main = max(words.find(item.title[:4]), 0)
+    stop = _end_of_clause(words, main)
+    purpose = words.find(item.purpose) if item.purpose else len(words)
+    last = len(hits) - 1
+    figure = _FIGURATIVE.search(words) if "以" in words else None
+    fields = _FIELDS.search(words) if "等" in words else None
+    for at, (start, end, row, weight) in enumerate(hits):
+        if figure and figure.start() <= start < figure.end():
+            continue
+        if start >= purpose or (fields and fields.start() <= start < fields.end() <= hits[last][0]):
+            factor = _PURPOSE
+        elif not main <= start < stop:
+            factor = _ASIDE
+        else:
+            factor = _HEAD if at == last or hits[at + 1][0] >= stop else 1.0
+        if at < last and _is_modifier(words, end, hits[at + 1]):
+            factor *= _MODIFIER
+        votes.append((row["lead"], weight * factor, words[start:end], row))
+    return votes
+
+
+def _read_indicators(item: Item, keys: Sequence[str]) -> list[_Vote]:
+    """The votes of the indicators of an item's figures, the first the most."""
+    votes: list[_Vote] = []
     weight = _TARGET if item.kind is Kind.TARGET else _FIGURE
     for key in keys:
         lead, acting, name = _of_indicator(key)
-        votes.add(lead, weight, f"指标“{name}”", acting)
-        if acting is not None:
-            votes.rows[lead] = acting
+        votes.append((lead, weight, f"{_INDICATOR}“{name}”", acting))
         weight *= _MODIFIER
     return votes
 
@@ -132,14 +136,15 @@ def _is_modifier(words: str, end: int, following: _Hit) -> bool:
 
 
 def _end_of_clause(words: str, start: int) -> int:
-    return min((at for mark in "，,；;" if (at := words.find(mark, start)) >= 0), default=len(words))
+    mark = _MARK.search(words, start)
+    return mark.start() if mark else len(words)
 
 
 class _Headings:
     """The votes of the headings that items stand under: fewer than those of their own words."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self._above = {section.id: section for section in sections}
+    def __init__(self, sections: Sequence[Section], hits: Sequence[Sequence[_Hit]]) -> None:
+        self._above = {section.id: (section, own) for section, own in zip(sections, hits, strict=True)}
         self._known: dict[str | None, tuple[_Vote, ...]] = {None: ()}
 
     def votes(self, section: str | None) -> tuple[_Vote, ...]:
@@ -150,40 +155,75 @@ class _Headings:
 
     def _read(self, section: str | None) -> Iterator[_Vote]:
         weight = _TITLE
-        while section is not None and (heading := self._above.get(section)) is not None:
-            for start, end, row, own in _find(heading.title):
-                yield row["lead"], own * weight, f"标题中的“{heading.title[start:end]}”", row
+        while section is not None and section in self._above:
+            heading, hits = self._above[section]
+            for start, end, row, own in hits:
+                yield row["lead"], own * weight, f"{_HEADING}“{heading.title[start:end]}”", row
             weight = _ABOVE if weight == _TITLE else _FAR_ABOVE
             section = heading.parent
 
 
-def _choose(votes: _Votes, item: Item, office: Office, year: int | None) -> Suggestion:
-    """The unit that most speaks for; of equals the one told first."""
-    weights = votes.weights
+class _Names:
+    """The names of units and of the governments of places, as one office writes them in a report of a year."""
+
+    def __init__(self, office: Office, year: int | None) -> None:
+        self.office, self.year = office, year
+        self._known: dict[str, str] = {}
+
+    def unit(self, key: str) -> str:
+        if key not in self._known:
+            self._known[key] = department_name(key, self.office)
+        return self._known[key]
+
+    def governments(self, places: tuple[str, ...]) -> list[str]:
+        """The governments of the places that an item names; all of them in one where it names more than two."""
+        if len(places) > 2:
+            return [self.unit("counties")] if self.office.level == "prefecture" else []
+        areas = (by_code(code, self.year) for code in places)
+        return [f"{area.name}政府" for area in areas if area is not None]
+
+
+def _choose(votes: Sequence[_Vote], item: Item, words: str, names: _Names) -> Suggestion:
+    """The unit that most speaks for; of equals the one told first.
+
+    The finance bureau helps as a rule only where ``words`` speak of money.
+    """
+    weights: dict[str, float] = {}
+    for key, weight, _, _ in votes:
+        weights[key] = weights.get(key, 0.0) + weight
     lead = max(weights, key=weights.__getitem__)
-    enough = weights[lead] * _ENOUGH_TO_SUPPORT
-    others = sorted((key for key in weights if key != lead and weights[key] >= enough), key=lambda k: -weights[k])
-    usual = votes.rows[lead].get("supporting", ()) if lead in votes.rows else ()
-    name = department_name(lead, office)
-    places = _local_governments(item.places, office, year)
-    helpers = [department_name(key, office) for key in others[:2]]
-    helpers += [*places, *(department_name(key, office) for key in usual)]
+    helpers: list[str] = []
+    if len(weights) > 1:
+        enough = weights[lead] * _ENOUGH_TO_SUPPORT
+        others = [key for key, weight in weights.items() if weight >= enough and key != lead]
+        others.sort(key=lambda key: -weights[key])
+        helpers = [names.unit(key) for key in others[:2]]
+    if item.places:
+        helpers += names.governments(item.places)
+    own = [vote for vote in votes if vote[0] == lead]
+    helpers += [names.unit(key) for key in _usual(own) if key != "finance" or _MONEY.search(words)]
+    name = names.unit(lead)
     supporting = tuple(unit for unit in dict.fromkeys(helpers) if unit != name)[:MOST_SUPPORTING]
-    least = max(votes.told[lead])[0] / 2
-    told = "".join([*dict.fromkeys(words for weight, words in votes.told[lead] if weight >= least)][:3])
-    return Suggestion(name, supporting, f"据{told}")
+    return Suggestion(name, supporting, _tell(own))
 
 
-@lru_cache(maxsize=1 << 10)
-def _local_governments(places: tuple[str, ...], office: Office, year: int | None) -> tuple[str, ...]:
-    """The governments of the places that an item names; all of them in one where it names more than two."""
-    if len(places) > 2:
-        return (department_name("counties", office),) if office.level == "prefecture" else ()
-    areas = (by_code(code, year) for code in places)
-    return tuple(f"{area.name}政府" for area in areas if area is not None)
+def _usual(votes: Sequence[_Vote]) -> tuple[str, ...]:
+    """The units that help as a rule: by the indicator that another unit acts on, else by the first word."""
+    rows = [(row, told) for _, _, told, row in votes if row is not None]
+    acting = [row for row, told in rows if told.startswith(f"{_INDICATOR}“")]
+    if not rows:
+        return ()
+    return tuple((acting[-1] if acting else rows[0][0]).get("supporting", ()))
 
 
-@lru_cache(maxsize=1 << 12)
+def _tell(votes: Sequence[_Vote]) -> str:
+    """Up to three of the words that most decided."""
+    least = max(weight for _, weight, _, _ in votes) / 2
+    told = dict.fromkeys(words for _, weight, words, _ in votes if weight >= least)
+    return "据" + "".join(words if words.endswith("”") else f"“{words}”" for words in list(told)[:3])
+
+
+@cache
 def _of_indicator(key: str) -> tuple[str, Row | None, str]:
     """The unit that acts on an indicator, the row that says so if any, and the indicator's name."""
     row = _acting().get(key)
@@ -219,9 +259,16 @@ def _register() -> _Register:
     return _Register(AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), tuple(rows))
 
 
-def _find(words: str) -> list[_Hit]:
-    """The words of the register in ``words``, in order, without overlap; the longest wins."""
-    register = _register()
-    rows = register.rows
-    found = register.finder.find_matches_as_indexes(words)
-    return [(start, end, *known) for at, start, end in found if (known := rows[at]) is not None]
+def _find_all(texts: Sequence[str]) -> list[list[_Hit]]:
+    """The words of the register in each of ``texts``, in order, without overlap, the longest first: in one pass."""
+    rows = _register().rows
+    begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    found: list[list[_Hit]] = [[] for _ in texts]
+    at = 0
+    for word, start, end in _register().finder.find_matches_as_indexes("\n".join(texts)):
+        while begins[at + 1] <= start:
+            at += 1
+        known = rows[word]
+        if known is not None:
+            found[at].append((start - begins[at], end - begins[at], *known))
+    return found

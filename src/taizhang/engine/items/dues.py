@@ -33,6 +33,7 @@ _YEAR = re.compile(
 _YEAR_BEFORE = re.compile(r"(?:(?P<year>20\d\d)年?|(?P<word>明|去|上)年?)$")
 _PLAN = re.compile(rf"[“\"]?(?P<plan>十[{_HAN}]|十)五[”\"]?(?P<end>末|期末|期间|时期|规划)")
 _WITHIN = re.compile(rf"(?<![近去过第历每\d{_HAN}])(?P<years>[{_HAN}两]|\d)年(?:之内|以内|内|(?:左右)?(?:的)?时间)")
+_EACH = ("每", "每年", "每年的")
 _HEAD = re.compile(r"(?:今年|力争|确保|争取|计划|到|至|在|于|预计|全市|全省|全县|[“”\" ])*")
 _HAPPENED_AFTER = re.compile(rf"前?[^，。；]{{0,8}}{_HAPPENED}")
 
@@ -101,7 +102,7 @@ def _word_dates(words: str, year: int | None) -> Iterator[tuple[int, date]]:
     for row in _rows():
         for word in row["words"]:
             at = words.find(word)
-            if at < 0 or _HAPPENED_AFTER.match(words, at + len(word)) or words[at - 1 : at] == "每":
+            if at < 0 or _HAPPENED_AFTER.match(words, at + len(word)) or words.endswith(_EACH, 0, at):
                 continue
             before = _YEAR_BEFORE.search(words[:at])
             of = _year_of(before, year) if before else year

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _JUNK = " \t\n\u3000*#—-"
 _PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 _OPENS, _CLOSES = "".join(a for a, _ in _PAIRS), "".join(b for _, b in _PAIRS)
+_PAIRED = re.compile(f"[{re.escape(_OPENS + _CLOSES)}]")
 _PART = rf"(?:第?[{_HAN}]|前三)季度|[上下]半年|年[底末内]|\d{{1,2}}月(?:份|\d{{1,2}}日)?"
 _TIME = rf"(?:到|在|于|至)?(?:(?:20\d\d年|今年|明年|本年)(?:{_PART})?|{_PART})[底末]?(?:以前|之前|前|内)?"
 _BARE_TIME = re.compile(rf"{_TIME}|[^，]{{0,10}}(?:期间|时期|以来)")
@@ -56,8 +57,8 @@ def make_title(words: Sequence[str], kind: Kind) -> str:
     clauses = [(plain, raw) for raw in words if (plain := _strip(raw, kind))]
     for (clause, _), (_, behind) in pairwise(clauses):
         if not _is_aside(clause) and not behind.startswith(_OUGHT):
-            return _shorten(clause, kind)
-    return _shorten(clauses[-1][0] if clauses else words[0].strip() or words[0], kind)
+            return _drop_lone(_shorten(clause, kind))
+    return _drop_lone(_shorten(clauses[-1][0] if clauses else words[0].strip() or words[0], kind))
 
 
 def _is_aside(clause: str) -> bool:
@@ -83,6 +84,8 @@ def _strip(words: str, kind: Kind) -> str:
 
 def _balance(words: str) -> str:
     """The words without a mark at their edges whose partner is missing, and without quotes about the whole."""
+    if not _PAIRED.search(words):
+        return words
     for opens, closes in _PAIRS:
         missing = words.count(opens) - words.count(closes)
         lone = opens if missing > 0 else closes if missing < 0 else None
@@ -92,6 +95,31 @@ def _balance(words: str) -> str:
             words = words[:-1]
     is_quoted = words[:1] == "“" and words[-1:] == "”" and words.count("“") == 1
     return words[1:-1] if is_quoted else words
+
+
+def _drop_lone(title: str) -> str:
+    """The title without quotes and brackets whose partner is missing, wherever they stand; whole if nothing is left.
+
+    >>> _drop_lone("建好”两湾“工程（一期）")
+    '建好两湾工程（一期）'
+    """
+    if not _PAIRED.search(title):
+        return title
+    lone: list[int] = []
+    open_at: list[int] = []
+    for at, mark in enumerate(title):
+        if mark in _OPENS:
+            open_at.append(at)
+        elif mark in _CLOSES:
+            opens = _OPENS[_CLOSES.index(mark)]
+            match = next((n for n in reversed(range(len(open_at))) if title[open_at[n]] == opens), None)
+            if match is None:
+                lone.append(at)
+            else:
+                lone += open_at[match + 1 :]
+                del open_at[match:]
+    dropped = {*lone, *open_at}
+    return "".join(mark for at, mark in enumerate(title) if at not in dropped) or title
 
 
 @cache
@@ -188,15 +216,17 @@ def _verb_of(words: str) -> str:
 
 
 def _is_balanced(words: str) -> bool:
-    return all(words.count(a) == words.count(b) for a, b in _PAIRS)
+    return not _PAIRED.search(words) or all(words.count(a) == words.count(b) for a, b in _PAIRS)
 
 
 def _cut(words: str) -> str:
     """The words cut off with …, before a mark that would stay open."""
     made = words[: LONGEST_TITLE - 1]
     opened = max((made.rfind(a) for a, b in _PAIRS if made.count(a) > made.count(b)), default=-1)
-    made = made[:opened] if opened >= SHORTEST_TITLE else made
-    return made.rstrip("".join(_END)) + "…"
+    if 0 <= opened < SHORTEST_TITLE:
+        closes = _CLOSES[_OPENS.index(made[opened])]
+        return words[: LONGEST_TITLE - 2].rstrip("".join(_END)) + "…" + closes
+    return (made[:opened] if opened > 0 else made).rstrip("".join(_END)) + "…"
 
 
 @cache
