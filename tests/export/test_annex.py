@@ -53,3 +53,7 @@ class TestAnnex:
     def test_our_own_words_have_no_half_width_marks(self, report: Report, form: Form) -> None:
         words = " ".join(text for _, text in lines_of(document_of(report, form)))
         assert not re.search(r"[\u4e00-\u9fff][,;:?!()]|[A-Za-z]", words)
+
+    def test_a_row_that_breaks_leaves_no_single_line(self, table: Document) -> None:
+        styles = table.styles
+        assert [styles[name].paragraph_format.widow_control for name in ("小表文字", "表格文字")] == [True, True]

@@ -54,6 +54,11 @@ class Sheet(NamedTuple):
         """Width of the type area."""
         return self.width - self.left - self.right
 
+    @property
+    def lines(self) -> int:
+        """How many lines of a table in 小四 the type area holds."""
+        return (self.height - self.top - self.bottom) // _LINES["TableText"]
+
 
 PORTRAIT = Sheet(11906, 16838, in_twips(37), in_twips(26), in_twips(35), in_twips(28), in_twips(25.2))
 LANDSCAPE = Sheet(16838, 11906, in_twips(28), in_twips(37), in_twips(26), in_twips(35), in_twips(16.2))
@@ -99,8 +104,9 @@ class Paper:
         columns = _fit(widths, self.sheet.room)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
         self._parts.append(f"<w:tbl>{_table_properties(columns)}<w:tblGrid>{grid}</w:tblGrid>")
-        self._parts.append(_row(header, columns, is_header=True))
-        self._parts.extend(_row(row, columns) for row in rows)
+        tallest = self.sheet.lines // _TALLEST
+        self._parts.append(_row(header, columns, tallest, is_header=True))
+        self._parts.extend(_row(row, columns, tallest) for row in rows)
         self._parts.append(_TABLE_END)
 
     def turn(self, sheet: Sheet, style: str, *lines: str) -> None:
@@ -146,10 +152,10 @@ _TABLE_END = "</w:tbl>"
 _SEAM = re.compile(r"(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])")
 _CELL_MARGINS = (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))
 _TALLEST = 5
-"""A row of up to so many lines is kept on one page, a fifth of what it holds; a taller one would leave a gap."""
+"""A row of up to the page by so much is kept on one page; a taller one would leave a gap."""
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[int], is_header: bool = False) -> str:
+def _row(cells: Sequence[Cell], columns: Sequence[int], tallest: int, is_header: bool = False) -> str:
     made, at, lines = [], 0, 1
     for cell in cells:
         width = sum(columns[at : at + cell.columns])
@@ -159,7 +165,7 @@ def _row(cells: Sequence[Cell], columns: Sequence[int], is_header: bool = False)
         content = "".join(_paragraph(cell.style, (line,)) for line in cell.lines or ("",))
         properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>'
         made.append(f"<w:tc>{properties}{content}</w:tc>")
-    kept = "<w:cantSplit/>" if lines <= _TALLEST else ""
+    kept = "<w:cantSplit/>" if lines <= tallest else ""
     header = "<w:tblHeader/>" if is_header else ""
     return f"<w:tr><w:trPr>{kept}{header}</w:trPr>{''.join(made)}</w:tr>"
 
@@ -178,15 +184,15 @@ def width_of(cell: Cell) -> int:
     """The column in millimetres, edges included, in which each line of a cell stands unbroken.
 
     >>> width_of(Cell(("2032年底※",), "TableCentre")), width_of(Cell(("2032年6月底；",), "TableCentre"))
-    (26, 34)
+    (27, 37)
     """
     longest = max((_half_widths(line) for line in cell.lines), default=0)
     return ceil((longest * _SIZES[cell.style] * 5 + 160) / _MILLIMETRE)
 
 
-def _half_widths(line: str) -> float:
-    """Half characters in a line, with the quarter of a character that programs set between figures and Chinese."""
-    return len(line.encode("gb18030", "replace")) + len(_SEAM.findall(line)) / 2
+def _half_widths(line: str) -> int:
+    """Half characters in a line, one more for each seam of figures and Chinese, where programs set a space."""
+    return len(line.encode("gb18030", "replace")) + len(_SEAM.findall(line))
 
 
 def _fit(widths: Sequence[int], room: int) -> tuple[int, ...]:

@@ -129,6 +129,7 @@ def _style(style: Style) -> str:
     then = '<w:next w:val="BodyText"/>' if style.outline is not None else ""
     keep = "<w:keepNext/>" if style.keeps_next else ""
     grid = '<w:snapToGrid w:val="0"/>' if style.line != LINE else ""
+    widows = int(style.key.startswith(("Table", "Small")))  # no single line of a row that breaks
     first = style.indent
     indent = f'<w:ind w:firstLineChars="{first * 100}" w:firstLine="{first * CHARACTER}"/>' if first else ""
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
@@ -137,7 +138,7 @@ def _style(style: Style) -> str:
     size = f'<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/>'
     return (
         f'<w:style w:type="paragraph"{kind} w:styleId="{style.key}"><w:name w:val="{style.name}"/>{base}{then}'
-        f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/>{grid}<w:spacing w:before="0" w:after="0" '
+        f'<w:qFormat/><w:pPr>{keep}<w:widowControl w:val="{widows}"/>{grid}<w:spacing w:before="0" w:after="0" '
         f'w:line="{style.line}" w:lineRule="exact"/>{indent}<w:jc w:val="{style.align}"/>{outline}</w:pPr><w:rPr>'
         f'{_fonts(style.font)}{bold}<w:spacing w:val="{style.spacing}"/>{size}</w:rPr></w:style>'
     )
