@@ -144,7 +144,7 @@ def test_a_line_with_a_figure_is_broken_before_it(report: Report) -> None:
 @pytest.mark.parametrize(
     ("indicator", "lang", "shown"),
     [
-        ("每万常住人口高价值发明专利拥有量", Lang.ZH, "每万常住人口高价值发明专利拥有量新增≥30公里"),
+        ("每万人高价值发明专利拥有量", Lang.ZH, "每万人高价值发明专利拥有量新增≥30公里"),
         ("PM2.5治理渠", Lang.ZH, "PM2.5治理渠新增\n≥30公里"),
         ("农村水渠总长度", Lang.EN, "农村水渠总长度\nadd ≥30公里"),
     ],

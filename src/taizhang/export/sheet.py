@@ -292,7 +292,7 @@ def _widths(table: Table) -> Iterator[float]:
         texts = (_as_text(row.cells[at]) for row in table.rows)
         lines = (part for text in texts for part in _parts(column.key, text))
         needed = max((_length(line) for line in lines), default=0) + 1.5
-        header = max((_length(word) for word in _break_header(column.header, table.key).split()), default=0) + 1
+        header = max((_length(word) for word in _break_header(column.header, table.key).split()), default=0) + 0.6
         yield max(column.width, min(needed, most), header)
 
 
