@@ -385,7 +385,7 @@ class TestExplain:
 
         figure = self.figure("20亿元")
         rows = [row for row in map(rules.find, figure.trace) if row]
-        out = "".join(run("explain", "报告.txt", figure.id).out.split())
+        out = "".join(run("explain", "报告.txt", figure.id, "--lang", "en").out.split())
         assert rows
         assert all("".join(row.source.split()) in out for row in rows)
 
@@ -402,7 +402,16 @@ class TestExplain:
     def test_an_item_shows_what_decided_its_kind(self, run):
         out = run("explain", "报告.txt", REPORT.index("改造老旧小区")).out
         assert "判为“任务”（另起一项），而不是" in out
-        assert "本句“" in out
+        assert "词“" in out or "词开头“" in out
+        assert "所在章节为“重点任务”" in out
+        assert "10000" not in out
+
+    def test_in_chinese_the_rules_are_told_in_chinese(self, run):
+        out = run("explain", "报告.txt", self.figure("20亿元").id).out
+        assert "货币单位" in out
+        assert not [
+            line for line in out.splitlines() if line.startswith("     ") and line.strip().isascii() and "^" not in line
+        ]
 
     def test_the_kind_decided_is_that_of_the_item_everywhere(self, folder: Path):
         from taizhang.cli.explain import decide_kind

@@ -37,7 +37,7 @@ def test_docstring_draws_every_class_with_parent_and_code():
 
 def test_codes_are_unique_and_in_order():
     codes = [kind.code for kind in LEAVES]
-    assert len(codes) == 19
+    assert len(codes) == 24
     assert all(one < other for one, other in pairwise(codes))
 
 

@@ -160,8 +160,14 @@ class FileTooLarge(InputError):
 
     code = "E103"
     templates: ClassVar[Templates] = {
-        "zh": ("有 {size}，超过 {limit} 的上限。", "请只留一份报告的正文（去掉图片），另存后重试。"),
-        "en": ("{size}, which is over the limit of {limit}. ", "Keep the text of one report, without pictures."),
+        "zh": (
+            "文件太大（{size}），最多读 {limit}。",
+            "请核对是否选对了文件；若是，请删去图片、附件，只留一份报告的正文，另存后重试。",
+        ),
+        "en": (
+            "the file is too large ({size}); the most that is read is {limit}. ",
+            "Check that it is the right file; if so, remove its pictures and annexes, save it anew and try again.",
+        ),
     }
     defaults: ClassVar[Mapping[str, object]] = {"size": "?", "limit": "?"}
 
@@ -185,8 +191,8 @@ class FormatUnsupported(InputError):
 
     code = "E105"
     templates: ClassVar[Templates] = {
-        "zh": ("这是{what}，目前不能直接读取。", "{step}。"),
-        "en": ("this is {what}, which is not read as it is. ", "{step}."),
+        "zh": ("这是{what}，读不了这种格式。", "{step}。"),
+        "en": ("this is {what}, a format that cannot be read. ", "{step}."),
     }
     defaults: ClassVar[Mapping[str, object]] = {
         "what": Said("别的格式", "another format"),
@@ -343,7 +349,10 @@ class ColumnMissing(InputError):
 
     code = "E117"
     templates: ClassVar[Templates] = {
-        "zh": ("缺少列或列的类型不对：{columns}。", "表中须有 place、level、year、title、text 五列；除 text 外可以为空值。"),
+        "zh": (
+            "缺少列或列的类型不对：{columns}。",
+            "表中须有 place、level、year、title、text 五列；除 text 外可以为空值。",
+        ),
         "en": (
             "columns missing or of a wrong type: {columns}. ",
             "The table needs place, level, year, title and text; all but text may be null.",
@@ -395,7 +404,10 @@ class WorkerLost(OutputError):
 
     code = "E204"
     templates: ClassVar[Templates] = {
-        "zh": ("有一个工作进程被外部终止（多半是内存不足），已完成的部分都在。", "再次运行同一命令即可续作；必要时用 --workers 减少进程数。"),
+        "zh": (
+            "有一个工作进程被外部终止（多半是内存不足），已完成的部分都在。",
+            "再次运行同一命令即可续作；必要时用 --workers 减少进程数。",
+        ),
         "en": (
             "a worker was ended from outside, most often for want of memory; what was done is kept. ",
             "Run the same command again to go on, with fewer --workers if need be.",

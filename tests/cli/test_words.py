@@ -98,3 +98,12 @@ def test_values_are_called_as_in_the_tables_of_the_export(enumeration: type[mode
     group = enumeration.__name__.lower()
     here = [Words(lang).name(group, value) for value in enumeration]
     assert here == [export_words.Words(lang).name(value) for value in enumeration]
+
+
+@pytest.mark.parametrize("table", ["grammar", "periods", "measures", "bounds", "units", "hardness"])
+def test_every_rule_of_a_figure_is_told_in_chinese(table: str):
+    from taizhang import rules
+    from taizhang.cli.words import describe_rule
+
+    missing = [row.key for row in rules.load(table) if not describe_rule(f"{table}:{row.key}")]
+    assert missing == []

@@ -216,7 +216,7 @@ def test_every_offset_can_be_explained(offset: int):
     assert explanation.place.address == address_of(TEXT, offset)
 
 
-@pytest.mark.parametrize("target", [str(len(TEXT)), "-1", "c99.0", "c0", "q9", "xyz", "", "²"])
+@pytest.mark.parametrize("target", [str(len(TEXT)), "-1", "c99.0", "c99", "q9", "xyz", "", "²"])
 def test_what_is_not_there_is_refused_with_what_is(target: str):
     with pytest.raises(UsageError) as caught:
         explain(REPORT, target)
@@ -226,9 +226,21 @@ def test_what_is_not_there_is_refused_with_what_is(target: str):
         assert "q0" in line
 
 
+@pytest.mark.parametrize(("target", "same"), [("c1", "c1.0"), ("C1.0", "c1.0"), ("Q0", "q0"), (" i0 ", "i0")])
+def test_an_address_may_lack_its_clause_and_letters_may_be_large(target: str, same: str):
+    assert explain(REPORT, target).derivations == explain(REPORT, same).derivations
+
+
+def test_how_many_there_are_is_told():
+    with pytest.raises(UsageError) as caught:
+        explain(REPORT, "q9999")
+    assert f"数量 {len(REPORT.quantities)} 个" in caught.value.line("zh")
+    assert f"{len(REPORT.quantities)} figures" in caught.value.line("en")
+
+
 def test_the_nearest_ids_of_the_sort_asked_for_are_told():
     many = tuple(replace(ITEMS[1], id=f"i{number}") for number in (0, 1, 5, 6, 90))
-    with pytest.raises(UsageError, match="i5, i6, i1"):
+    with pytest.raises(UsageError, match="i5、i6、i1"):
         explain(replace(REPORT, items=many), "i4")
 
 

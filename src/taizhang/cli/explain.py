@@ -6,6 +6,7 @@ the rules that made it, in order, each with the source of its row.
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -15,16 +16,24 @@ from typing import TYPE_CHECKING
 from taizhang.cli.display import columns_of, pad, width, wrap
 from taizhang.cli.jobs import Job, define_place, read_job
 from taizhang.cli.page import Parser
-from taizhang.cli.words import Words
+from taizhang.cli.words import Words, describe_rule
 
 if TYPE_CHECKING:
-    from taizhang.engine.explain import Decision, Derivation, Explanation, Place
+    from taizhang.engine.explain import Decision, Derivation, Explanation, Place, Step
     from taizhang.engine.kinds import Reason
     from taizhang.engine.model import Item, Report
 
 _INDENT = "  "
 _CHAIN = "前后"
 _SHOWN = 5
+_PART = "\t"
+"""Between where a feature was seen and what it is."""
+_DIGITS = re.compile(r"[.]*0[.0]*")
+"""Any figure: the table of kinds knows that there is one, not which."""
+_FORBIDS = 1000.0
+"""From this weight on it is no weight but a rule: an item cannot go on with another kind."""
+ROLES = ("review", "outlook", "targets", "tasks", "problems", "closing")
+"""The roles of sections in the order in which the table of kinds numbers them, from 1."""
 _NAMED_VALUES = frozenset({"kind", "role", "bound", "measure", "status", "hardness", "direction"})
 
 
@@ -108,9 +117,14 @@ def _tell_steps(derivation: Derivation, words: Words, columns: int) -> Iterator[
         if not step.source:
             yield f"{_INDENT}     {words.say('explain.step_grammar')}"
             continue
-        source = words.say("explain.step_source", source=step.source)
-        for text in (source, words.say("explain.step_example", example=step.example)):
+        for text in (_source(step, words), words.say("explain.step_example", example=step.example)):
             yield from (f"{_INDENT}     {line}" for line in wrap(text, columns - 7))
+
+
+def _source(step: Step, words: Words) -> str:
+    """What the rule says: in Chinese in our words, in English, and where these lack it, the source of its row."""
+    told = describe_rule(step.rule) if words.lang == "zh" else None
+    return words.say("explain.step_says", says=told) if told else words.say("explain.step_source", source=step.source)
 
 
 def _tell_decision(decision: Decision, words: Words) -> Iterator[str]:
@@ -119,9 +133,30 @@ def _tell_decision(decision: Decision, words: Words) -> Iterator[str]:
         for kind, begins in ((decision.kind, decision.begins), (decision.rival, decision.rival_begins))
     )
     yield _INDENT + words.say("explain.decision", label=next(labels), rival=next(labels))
-    left = max((width(feature) for feature, _ in decision.weights), default=0) + 2
-    for feature, weight in decision.weights:
-        yield f"{_INDENT}  {pad(feature, left)}{weight:+.2f}"
+    rows = [(_feature(feature, words), _weight(weight, words)) for feature, weight in decision.weights]
+    left = max((width(feature) for feature, _ in rows), default=0) + 2
+    for feature, weight in rows:
+        yield f"{_INDENT}  {pad(feature, left)}{weight}"
+
+
+def _feature(feature: str, words: Words) -> str:
+    """A feature of the table of kinds in words: 词“力争”, 前一分句“…”, 所在章节为“目标”."""
+    where, _, what = feature.partition(_PART)
+    if where == "章节":
+        at = int(what)
+        role = words.name("role", ROLES[at - 1]) if 0 < at <= len(ROLES) else words.say("explain.no_section")
+        return words.say("feature.章节", what=role)
+    what = _DIGITS.sub(words.say("explain.digits"), what)
+    if what.startswith("^") or what.endswith("$"):
+        edge = "whole" if what.startswith("^") and what.endswith("$") else "start" if what.startswith("^") else "end"
+        shown = what.removeprefix("^").removesuffix("$")
+        return words.say(f"feature.{where}", what=words.say(f"feature.{edge}", what=shown))
+    return words.say(f"feature.{where}", what=words.say("feature.in", what=what))
+
+
+def _weight(weight: float, words: Words) -> str:
+    """How much it weighed; what forbids the other label has no measure."""
+    return words.say("explain.required") if abs(weight) >= _FORBIDS else f"{weight:+.2f}"
 
 
 def decide_kind(report: Report, item: Item) -> Decision:
@@ -148,6 +183,6 @@ def _strongest(reasons: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
     """The words that weighed most, and what of the place did; places would crowd out the words."""
     from taizhang.engine.kinds import PLACE_NAMES
 
-    grams = [(f"{r.where}“{r.words}”", r.weight) for r in reasons if r.where not in {*PLACE_NAMES, _CHAIN}]
-    places = [(f"{r.where} {r.words}", r.weight) for r in reasons if r.where in {*PLACE_NAMES, _CHAIN}]
+    grams = [(f"{r.where}{_PART}{r.words}", r.weight) for r in reasons if r.where not in {*PLACE_NAMES, _CHAIN}]
+    places = [(f"{r.where}{_PART}{r.words}", r.weight) for r in reasons if r.where in {*PLACE_NAMES, _CHAIN}]
     return tuple(sorted(grams[:_SHOWN] + places[:_SHOWN], key=lambda weighed: -weighed[1]))

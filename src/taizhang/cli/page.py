@@ -8,6 +8,7 @@ options, examples, exit codes.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -63,11 +64,22 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the arguments as a ``UsageError`` that names the page to read."""
+        message = _unquote(message) if self.words.lang == "zh" else message
         raise UsageError(self.prog, reason=self.words.say("usage.see", message=message, prog=self.prog))
 
     def format_help(self) -> str:
         """The page of this command."""
         return "\n".join(_page(self, columns_of(sys.stdout, 80))) + "\n"
+
+
+def _unquote(message: str) -> str:
+    """``'a', 'b'`` as ``“a”、“b”``: argparse quotes as Python does.
+
+    >>> _unquote("没有 'x' 这一项，可用：'zh', 'en'")
+    '没有“x”这一项，可用：“zh”、“en”'
+    """
+    message = re.sub(r" ?'([^']*)' ?", r"“\1”", message)
+    return message.replace("”, “", "”、“").replace("”,“", "”、“")
 
 
 @contextmanager

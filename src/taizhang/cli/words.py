@@ -43,6 +43,17 @@ def load() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
+def describe_rule(rule: str) -> str | None:
+    """What the rule ``bounds:at_least.after`` says, in Chinese; None where no row of ``rules.toml`` tells it."""
+    table, _, row = rule.partition(":")
+    return _load_rules().get(table, {}).get(row)
+
+
+@cache
+def _load_rules() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+
+
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """The language that ``--lang`` asks for wherever it stands, else the locale's; Chinese where neither says English.
 

@@ -20,9 +20,9 @@ from typing import ClassVar, NamedTuple
 from taizhang import rules
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.model import Clause, Item, Kind, Quantity, Report, Section, Span, Unread
-from taizhang.errors import UsageError
+from taizhang.errors import Said, UsageError
 
-_ADDRESS = re.compile(r"c(\d+)\.(\d+)")
+_ADDRESS = re.compile(r"c(\d+)(?:\.(\d+))?")
 _ENDS = "。！!？?\n"
 _ID = re.compile(r"([a-z]+)(\d+)")
 
@@ -113,16 +113,16 @@ class TargetError(UsageError):
     """There is nothing with this id, address or offset; says which there are."""
 
     templates: ClassVar[dict[str, tuple[str, str]]] = {
-        "zh": ("这里没有“{target}”。", "可用：偏移 0 至 {last}，地址 c0.0 至 {address}，编号 {ids}。"),
+        "zh": ("报告里没有“{target}”：{counts}。", "可用：编号 {ids}，地址 c0.0 至 {address}，偏移 0 至 {last}。"),
         "en": (
-            "nothing is called “{target}” here. ",
-            "Use an offset from 0 to {last}, an address from c0.0 to {address}, or an id: {ids}.",
+            "nothing is called “{target}” in this report: {counts}. ",
+            "Use an id ({ids}), an address from c0.0 to {address}, or an offset from 0 to {last}.",
         ),
     }
 
 
 def explain(report: Report, target: int | str, decide: Decide | None = None) -> Explanation:
-    """Explain an offset into the source, an address (``c142.0``), or an id (``q31``, ``i142``, ``s3``).
+    """Explain an offset into the source, an address (``c142.0``, or ``c142``), or an id (``q31``, ``i142``, ``s3``).
 
     ``decide`` tells what decided the kind of an item. Raises ``TargetError``.
 
@@ -131,7 +131,7 @@ def explain(report: Report, target: int | str, decide: Decide | None = None) -> 
     >>> [(d.subject.value, d.place.address) for d in explain(report, 1).derivations]
     [('unread', 'c0.0')]
     """
-    target = str(target).strip()
+    target = str(target).strip().lower()
     named = _find_named(report, target)
     if named is not None:
         found = (_derive(report, named, decide),)
@@ -188,13 +188,24 @@ def _find_offset(report: Report, target: str) -> int:
     if target.isdecimal() and int(target) < len(text):
         return int(target)
     if match := _ADDRESS.fullmatch(target):
-        wanted = (int(match[1]), int(match[2]))
+        wanted = (int(match[1]), int(match[2] or 0))
         for clause in _clauses(text):
             if (clause.sentence, clause.index) == wanted:
                 return clause.start
-    ids = ", ".join(_near_ids(report, target)) or "-"
+    near = tuple(_near_ids(report, target)) or ("-",)
+    ids = Said("、".join(near), ", ".join(near))
     last = max(len(text) - 1, 0)
-    raise TargetError(target=target, last=last, address=address_of(text, last) or "-", ids=ids)
+    counts = _count_things(report)
+    raise TargetError(target=target, last=last, address=address_of(text, last) or "-", ids=ids, counts=counts)
+
+
+def _count_things(report: Report) -> Said:
+    numbers = len(report.items), len(report.quantities), len(report.sections)
+    zh, en = ("事项", "数量", "章节"), ("items", "figures", "sections")
+    return Said(
+        "共有" + "、".join(f"{name} {number} 个" for name, number in zip(zh, numbers, strict=True)),
+        "it has " + ", ".join(f"{number} {name}" for name, number in zip(en, numbers, strict=True)),
+    )
 
 
 def _near_ids(report: Report, target: str) -> Iterator[str]:
