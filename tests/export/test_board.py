@@ -72,7 +72,7 @@ class TestTable:
         settings = Settings(document_columns=("number", "task", "leader", "address"))
         rows = rows_of(document_of(report, settings=settings).tables[0])
         assert rows[0] == ["序号", "工作任务", "牵头领导", "出处"]
-        assert rows[-1][3] == "第9段第1句"
+        assert rows[-1][3] == "第9段\n第1句"
 
     def test_a_column_of_headings_takes_the_place_of_their_rows(self, report: Report) -> None:
         settings = Settings(document_columns=("number", "category", "task"))

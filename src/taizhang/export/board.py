@@ -36,6 +36,7 @@ _CENTRED = frozenset(
     ("number", "leader", "lead_unit", "supporting_units", "units", "due", "address", "light", "status")
 )
 _UNITS = frozenset(("lead_unit", "supporting_units", "units"))
+_BEHIND_PARAGRAPH = re.compile("(?<=段)|(?<=句至)")
 _BEHIND_DATE = re.compile("(?<=[、；])")
 _MANY = 8
 """A table of so many columns is set in 五号, one of fewer in 小四."""
@@ -118,7 +119,7 @@ class Board:
             "units": (*lead, *duty.supporting),
             "due": _split_due(duty.due),
             "light": (_WORDS.lights()[-1][0],),
-            "address": (duty.where,),
+            "address": tuple(_BEHIND_PARAGRAPH.split(duty.where)),
             "source": (duty.source,),
         }
         return known.get(key, ())
