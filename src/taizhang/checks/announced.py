@@ -21,12 +21,14 @@ _ANNOUNCED = re.compile(
     r"(?:个方面|大方面|方面|项|大|点|个|(?<=[下列]..)件|(?<=[下列].)件)[^。！？；：，,;:“”\n]{0,12}[。：:]?[*\s]*"
     r"(?=(?P<first>[（(]一[）)]|一、|一是|1[、.．](?!\d)|第一[，、]))"
 )
-_STYLES: tuple[tuple[str, str], ...] = (
-    (r"[（(]一[）)]", r"[（(]{n}[）)]"),
-    (r"一、", r"{n}、"),
-    (r"一是", r"{n}是"),
-    (r"1[、.．]", r"{n}[、.．](?!\d)"),
-    (r"第一[，、]", r"第{n}[，、]"),
+_NUMERALS = f"(?P<n>[{_NUMERAL}]{{1,3}})"
+_IN_DIGITS = r"1[、.．]"
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (r"[（(]一[）)]", re.compile(rf"[（(]{_NUMERALS}[）)]")),
+    (r"一、", re.compile(rf"{_NUMERALS}、")),
+    (r"一是", re.compile(rf"{_NUMERALS}是")),
+    (_IN_DIGITS, re.compile(r"(?P<n>\d{1,3})[、.．](?!\d)")),
+    (r"第一[，、]", re.compile(rf"第{_NUMERALS}[，、]")),
 )
 
 _BEFORE_ENTRY = frozenset("。；;，,！!：:*#”）")
@@ -84,32 +86,35 @@ def _report_gap(restored: RestoredText, found: _List, number: int, after: Span) 
 def _find_lists(text: str) -> Iterator[_List]:
     """The announcements of a text that a numbered list follows directly, with its entries as far as they go."""
     stops: dict[str, list[list[int]]] = {}
-    marks: dict[str, list[Span]] = {}
+    marks: dict[str, dict[str, list[Span]]] = {}
     for match in _ANNOUNCED.finditer(text):
         announced = _read_numeral(match["n"])
         first, pattern = next((f, p) for f, p in _STYLES if re.match(f, match["first"]))
         if first not in stops:
             stops[first] = _find_stops(text, first)
+            marks[first] = _find_entries(text, pattern)
         start = match.start("first")
         limit = min(_first_after(starts, start + 2, len(text)) for starts in stops[first])
         entries = {1: Span(start, start + len(match["first"]))}
         at = start
         for number in range(2, announced + 2):
-            entry = _entry_pattern(pattern, number)
-            if entry not in marks:
-                marks[entry] = _find_entries(text, entry)
-            place = bisect_left(marks[entry], Span(at, at))
-            if place < len(marks[entry]) and marks[entry][place].end <= limit:
-                entries[number] = marks[entry][place]
+            places = marks[first].get(str(number) if first == _IN_DIGITS else _write_numeral(number), [])
+            place = bisect_left(places, Span(at, at))
+            if place < len(places) and places[place].end <= limit:
+                entries[number] = places[place]
                 at = entries[number].end
         if announced >= 2:
             yield _List(announced, Span(match.start(), len(text[: match.start("first")].rstrip())), entries, limit)
 
 
-def _find_entries(text: str, entry: str) -> list[Span]:
-    """Where the number of an entry stands: at the beginning, behind a mark, or behind white space."""
-    places = (Span(*m.span()) for m in re.finditer(entry, text))
-    return [p for p in places if not p.start or (before := text[p.start - 1]) in _BEFORE_ENTRY or before.isspace()]
+def _find_entries(text: str, pattern: re.Pattern[str]) -> dict[str, list[Span]]:
+    """Where the number of an entry stands, by its numeral: at the beginning, behind a mark, or behind white space."""
+    found: dict[str, list[Span]] = {}
+    for match in pattern.finditer(text):
+        before = text[max(match.start() - 1, 0) : match.start()]
+        if not before or before in _BEFORE_ENTRY or before.isspace():
+            found.setdefault(match["n"], []).append(Span(*match.span()))
+    return found
 
 
 def _find_stops(text: str, first: str) -> list[list[int]]:
@@ -123,11 +128,6 @@ def _find_stops(text: str, first: str) -> list[list[int]]:
 def _first_after(starts: list[int], at: int, default: int) -> int:
     place = bisect_left(starts, at)
     return starts[place] if place < len(starts) else default
-
-
-def _entry_pattern(pattern: str, number: int) -> str:
-    words = str(number) if r"\d" in pattern else _write_numeral(number)
-    return pattern.format(n=words)
 
 
 def _is_within(restored: RestoredText, turn: PageTurn, limit: int) -> bool:

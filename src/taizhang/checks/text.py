@@ -54,6 +54,7 @@ _MARKUP = re.compile(
     r"[A-Za-z0-9]*[_^]\{[^{}\n]{0,20}\}|\\[a-zA-Z]{2,}(?:\{[^{}\n]*\})?|\d\$\d(?:\.\$\d)?\d*|\$[^$\n]{0,30}[\\^_{][^$\n]{0,30}\$"
     r"|[&?](?:quot|nbsp|amp|lt|gt);|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});|\{\{[^{}\n]*\}\}|\ufffd+"
 )
+_MARKUP_SIGN = re.compile(r"[_^\\$&?{\ufffd]")  # all markup has one of these
 
 
 # --- page turns --------------------------------------------------------------------------------------
@@ -237,7 +238,7 @@ def _words_at(text: str, line: Span, at: int) -> Span:
 def check_markup(report: Report) -> Iterator[Finding]:
     """T007 残留的排版代码: formula or web code, or characters lost in decoding, stand in the text."""
     restored = restored_of(report)
-    for match in _MARKUP.finditer(restored.text):
+    for match in _MARKUP.finditer(restored.text) if _MARKUP_SIGN.search(restored.text) else ():
         what = "乱码，原字已失" if "\ufffd" in match[0] else "残留的排版代码"
         yield Finding("T007", Severity.ERROR, f"“{match[0]}”是{what}，请更正。", (restored.to_source(*match.span()),))
 

@@ -57,6 +57,9 @@ def _find_phrases(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+_RUN = re.compile(f"[{_C}]+")  # a cardinal begins where a run of numerals does
+
+
 @cache
 def _cardinal_pattern() -> re.Pattern[str]:
     return re.compile(
@@ -98,8 +101,16 @@ def _join_range(text: str, low: Mention, high: Mention) -> Mention | None:
 
 def read_cardinals(text: str) -> list[Mention]:
     """The round figures in words that a report counts."""
-    made = (_read_cardinal(match) for match in _cardinal_pattern().finditer(text))
-    return [mention for mention in made if mention]
+    pattern, end = _cardinal_pattern(), 0
+    found: list[Mention] = []
+    for run in _RUN.finditer(text):
+        match = pattern.match(text, run.start()) if run.start() >= end else None
+        if match:
+            end = match.end()
+            made = _read_cardinal(match)
+            if made:
+                found.append(made)
+    return found
 
 
 def _read_figure(figure: str) -> Decimal:

@@ -45,6 +45,7 @@ class Furniture(NamedTuple):
 
 
 class _Words(NamedTuple):
+    starts: re.Pattern[str]
     inline: re.Pattern[str]
     opening: re.Pattern[str]
     lines: frozenset[str]
@@ -65,7 +66,9 @@ def _words() -> _Words:
     page = r"第?\s*(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[、,，—-]\s*[A-Za-z]?\d{1,3})*\s*[版页]"
     turn = listed("turn")
     brackets = rf"[（(【\[]\s*(?:{turn})\s*(?:{page}[^（）()\n]{{0,15}})?\s*[)）】\]]"
+    starts = {w[0] for row in table if row["where"] == "turn" for w in row["words"]}
     return _Words(
+        re.compile("[" + re.escape("（(【[<&!" + "".join(sorted(starts))) + "]"),
         re.compile(
             rf"(?P<turn>{brackets}|(?:{turn})\s*{page})|(?P<note><!--(?:[^<-]|-(?!->)|<(?!!--))*+-->|!\[[^\]\n]*\]\([^)\n]*\)"
             rf"|</?(?:{listed('tag')})(?:\s[^<>\n]*)?/?>|&nbsp;"
@@ -89,7 +92,7 @@ def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, 
     >>> find_furniture("（上接第2版）新建公路。\n- 3 -\n").spans
     (Span(start=0, end=7), Span(start=13, end=18))
     """
-    marks = list(_words().inline.finditer(text))
+    marks = list(_find_inline(text))
     turns = tuple(_read_turn(mark) for mark in marks if mark["turn"])
     found = [*asides, *(Span(*mark.span()) for mark in marks)]
     for file in files or (Span(0, len(text)),):
@@ -99,6 +102,16 @@ def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, 
     found += _find_page_numbers(text, lines)
     found += _find_running_heads(text, lines, turns)
     return Furniture(_merge(found), turns)
+
+
+def _find_inline(text: str) -> Iterator[re.Match[str]]:
+    """The matches of the pattern of marks in lines, looked for only where a character stands that one begins with."""
+    words, end = _words(), 0
+    for start in words.starts.finditer(text):
+        match = words.inline.match(text, start.start()) if start.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _read_turn(mark: re.Match[str]) -> PageTurn:
