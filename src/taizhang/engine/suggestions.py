@@ -189,38 +189,47 @@ def _choose(votes: Sequence[_Vote], item: Item, words: str, names: _Names) -> Su
     The finance bureau helps as a rule only where ``words`` speak of money.
     """
     weights: dict[str, float] = {}
-    for key, weight, _, _ in votes:
-        weights[key] = weights.get(key, 0.0) + weight
-    lead = max(weights, key=weights.__getitem__)
-    helpers: list[str] = []
-    if len(weights) > 1:
-        enough = weights[lead] * _ENOUGH_TO_SUPPORT
-        others = [key for key, weight in weights.items() if weight >= enough and key != lead]
-        others.sort(key=lambda key: -weights[key])
+    for vote in votes:
+        weights[vote[0]] = weights.get(vote[0], 0.0) + vote[1]
+    if len(weights) == 1:
+        lead, own = votes[0][0], votes
+        helpers = []
+    else:
+        lead = max(weights, key=weights.__getitem__)
+        own = [vote for vote in votes if vote[0] == lead]
+        enough = weights.pop(lead) * _ENOUGH_TO_SUPPORT
+        others = sorted([key for key, weight in weights.items() if weight >= enough], key=lambda key: -weights[key])
         helpers = [names.unit(key) for key in others[:2]]
     if item.places:
         helpers += names.governments(item.places)
-    own = [vote for vote in votes if vote[0] == lead]
-    helpers += [names.unit(key) for key in _usual(own) if key != "finance" or _MONEY.search(words)]
+    for key in _usual(own):
+        if key != "finance" or _MONEY.search(words):
+            helpers.append(names.unit(key))
     name = names.unit(lead)
-    supporting = tuple(unit for unit in dict.fromkeys(helpers) if unit != name)[:MOST_SUPPORTING]
+    supporting = tuple([unit for unit in dict.fromkeys(helpers) if unit != name][:MOST_SUPPORTING])
     return Suggestion(name, supporting, _tell(own))
 
 
 def _usual(votes: Sequence[_Vote]) -> tuple[str, ...]:
     """The units that help as a rule: by the indicator that another unit acts on, else by the first word."""
-    rows = [(row, told) for _, _, told, row in votes if row is not None]
-    acting = [row for row, told in rows if told.startswith(f"{_INDICATOR}“")]
-    if not rows:
-        return ()
-    return tuple((acting[-1] if acting else rows[0][0]).get("supporting", ()))
+    first: Row | None = None
+    for _, _, told, row in votes:
+        if row is None:
+            continue
+        if told.startswith(_INDICATOR) and told.endswith("”"):
+            return tuple(row.get("supporting", ()))
+        first = first or row
+    return tuple(first.get("supporting", ())) if first is not None else ()
 
 
 def _tell(votes: Sequence[_Vote]) -> str:
     """Up to three of the words that most decided."""
-    least = max(weight for _, weight, _, _ in votes) / 2
-    told = dict.fromkeys(words for _, weight, words, _ in votes if weight >= least)
-    return "据" + "".join(words if words.endswith("”") else f"“{words}”" for words in list(told)[:3])
+    if len(votes) == 1:
+        told = [votes[0][2]]
+    else:
+        least = max([vote[1] for vote in votes]) / 2
+        told = list(dict.fromkeys([vote[2] for vote in votes if vote[1] >= least]))[:3]
+    return "据" + "".join([words if words[-1] == "”" else f"“{words}”" for words in told])
 
 
 @cache

@@ -157,8 +157,14 @@ _TEXTS: Mapping[str, _Pair] = {
     "about.how.address": ("读法：出处", "How to read: address"),
     "about.how.source": ("读法：原文", "How to read: words"),
     "how.ledger": (
-        "一句为一个条目，其下逐行列出所含事项；点左侧的 1、2 收起或展开事项。只含一个事项的条目不再另列。",
-        "A sentence is an entry, its items below it (1 and 2 at the left fold them), a single one not apart.",
+        (
+            "一句为一个条目，同一小标题下建议牵头单位相同的两个短句并为一个；其下逐行列出所含事项，"
+            "点左侧的 1、2 收起或展开。只含一个事项的条目不再另列。"
+        ),
+        (
+            "A sentence, or two short ones of one unit under one run-in heading, is an entry; its items stand below it "
+            "(1 and 2 fold them), a single one not apart."
+        ),
     ),
     "how.due": (
         "先列原文写明的时限，“其余…※”为原文未写明、按年底计的部分；没有※的，所含事项都写明了时限。",
