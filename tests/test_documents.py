@@ -36,7 +36,7 @@ def path_of(folder):
     return make
 
 
-@pytest.mark.parametrize("name", PDFS)
+@pytest.mark.parametrize("name", [*PDFS, "page.mht"])
 def test_quantities_and_items_are_those_of_the_plain_text(name, path_of, wanted):
     found = compare(name, read_document(path_of(name)), wanted)
     assert found.quantities >= LEAST_QUANTITIES

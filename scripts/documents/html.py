@@ -37,10 +37,15 @@ def make_page(path: Path) -> None:
 
 def make_unknown_page(path: Path) -> None:
     """A page whose elements are named as nowhere else, in GBK; other articles are announced beside the report."""
+    path.write_bytes(write_page(charset="gbk").encode("gbk"))
+
+
+def write_page(charset: str) -> str:
+    """The markup of a page of no known layout, which says that it is in ``charset``."""
     blocks = read_blocks()
     news = "".join(f"<li><a href='{n}.html'>我市第{n}次调度会召开</a></li>" for n in range(1, 30))
     body = f'<div class="k3"><div class="k4">{_set(blocks)}</div></div><div class="k5"><ul>{news}</ul></div>'
-    path.write_bytes(_wrap(body, blocks[0].text, charset="gbk").encode("gbk"))
+    return _wrap(body, blocks[0].text, charset=charset)
 
 
 def make_table_page(path: Path) -> None:
