@@ -76,7 +76,8 @@ def _strip(words: str, kind: Kind) -> str:
     lead = _lead_pattern(kind is Kind.TARGET)
     at = 0
     while True:
-        match = lead.match(words, at) or _HEAD_TIME.match(words, at)
+        begins = _may_lead().match(words, at)
+        match = begins and (lead.match(words, at) or _HEAD_TIME.match(words, at))
         if not match or match.end() == at or len(words) - match.end() < SHORTEST_TITLE:
             return _balance(words[at:])
         at = match.end()
@@ -128,6 +129,13 @@ def _lead_pattern(is_target: bool) -> re.Pattern[str]:
     leads = words_of("lead") + (words_of("lead.target") if is_target else ())
     leads = tuple(sorted(leads, key=len, reverse=True))
     return re.compile(rf"(?!{'|'.join(map(re.escape, words_of('keep')))})(?:{'|'.join(map(re.escape, leads))})[ ，,]*")
+
+
+@cache
+def _may_lead() -> re.Pattern[str]:
+    """The characters that a lead word or a time begins with: most clauses begin with another one."""
+    initials = {lead[0] for lead in words_of("lead") + words_of("lead.target")}
+    return re.compile(rf"[{re.escape(''.join(sorted(initials)))}\d{_HAN}到在于至今明本第前上下年]")
 
 
 def _shorten(words: str, kind: Kind) -> str:
@@ -207,12 +215,20 @@ def _tail_of(member: str) -> str:
 
 def _inner_verb(words: str, start: int) -> int:
     """Where the first verb of action behind ``start`` begins; 0 where none does."""
-    return min((at for verb in words_of("verb") if (at := words.find(verb, start)) > 0), default=0)
+    found = _verb_pattern().search(words, start)
+    return found.start() if found else 0
 
 
 def _verb_of(words: str) -> str:
     """The verb that a title begins with; empty where it begins with none."""
-    return next((verb for verb in words_of("verb") if words.startswith(verb)), "")
+    found = _verb_pattern().match(words)
+    return found[0] if found else ""
+
+
+@cache
+def _verb_pattern() -> re.Pattern[str]:
+    """A verb of action, the first of the table that fits."""
+    return re.compile("|".join(map(re.escape, words_of("verb"))))
 
 
 def _is_balanced(words: str) -> bool:

@@ -63,16 +63,14 @@ def find_path(scores: Floats, turns: Floats, between: npt.NDArray[np.int64]) -> 
     """The best path of labels (Viterbi): the sum of ``scores`` and of ``turns``, none going on with another kind."""
     allowed = [np.ascontiguousarray((turn + FORBIDDEN).T) for turn in turns]
     best = scores[0] + FIRST
-    back = []
-    rows = np.arange(LABELS)
-    for turn, score in zip(between[1:].tolist(), scores[1:], strict=True):
-        sums = allowed[turn] + best
-        came = sums.argmax(axis=1)
-        back.append(came)
-        best = sums[rows, came] + score
+    sums = np.empty((len(scores) - 1, LABELS, LABELS), dtype=best.dtype)
+    for turn, score, here in zip(between[1:].tolist(), scores[1:], sums, strict=True):
+        np.add(allowed[turn], best, out=here)
+        best = np.maximum.reduce(here, axis=1)
+        best += score
     path = [int(best.argmax())]
-    for came in reversed(back):
-        path.append(int(came[path[-1]]))
+    for came in reversed(sums.argmax(axis=2).tolist()):
+        path.append(came[path[-1]])
     return path[::-1]
 
 
