@@ -114,7 +114,7 @@ def _read_words(item: Item, words: str, hits: Sequence[_Hit]) -> list[_Vote]:
             factor = _HEAD if at == last or hits[at + 1][0] >= stop else 1.0
         if at < last and _is_modifier(words, end, hits[at + 1]):
             factor *= _MODIFIER
-        votes.append((row["lead"], weight * factor, words[start:end], row))
+        votes.append((row.data["lead"], weight * factor, words[start:end], row))
     return votes
 
 
@@ -158,7 +158,7 @@ class _Headings:
         while section is not None and section in self._above:
             heading, hits = self._above[section]
             for start, end, row, own in hits:
-                yield row["lead"], own * weight, f"{_HEADING}“{heading.title[start:end]}”", row
+                yield row.data["lead"], own * weight, f"{_HEADING}“{heading.title[start:end]}”", row
             weight = _ABOVE if weight == _TITLE else _FAR_ABOVE
             section = heading.parent
 
