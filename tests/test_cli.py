@@ -578,3 +578,22 @@ def test_a_signal_ends_libreoffice_too_and_leaves_nothing(folder: Path, number: 
     assert not state.exists() or state.read_text(encoding="ascii").split()[2] in "ZX"
     assert list(temporary.iterdir()) == []
     assert not (folder / "a.pdf").exists()
+
+
+class TestSlips:
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (("raed", "报告.txt"), "raed"),
+            (("报告.txt",), "taizhang read 报告.txt"),
+            (("read", "-"), "E301 -"),
+            (("read", "报告.txt", "--xlsx", "没有/a.xlsx"), "没有"),
+            (("check", "报告.txt", "--json", "没有/a.json"), "没有"),
+        ],
+    )
+    def test_it_is_told_before_anything_is_read(self, run, arguments: tuple[str, ...], says: str, lang: str):
+        done = run("--lang", lang, *arguments)
+        assert (done.code, done.out) == (2, "")
+        assert done.line.startswith("E301")
+        assert says in done.line

@@ -426,17 +426,6 @@ class UsageError(TaizhangError):
     defaults: ClassVar[Mapping[str, object]] = {"reason": Said("参数有误", "wrong arguments")}
 
 
-class ExtraMissing(TaizhangError):
-    """What is asked for needs libraries of an extra. ``extra`` names it."""
-
-    code = "E303"
-    templates: ClassVar[Templates] = {
-        "zh": ("需要另外安装的部分。", "请运行 pip install 'taizhang[{extra}]' 后重试。"),
-        "en": ("this needs a part that is installed apart. ", "Run pip install 'taizhang[{extra}]' and try again."),
-    }
-    defaults: ClassVar[Mapping[str, object]] = {"extra": "cluster"}
-
-
 class SettingError(TaizhangError):
     """A settings file is wrong. ``reason`` names the setting and what is allowed."""
 
@@ -446,6 +435,17 @@ class SettingError(TaizhangError):
         "en": ("wrong setting: {reason}. ", "Correct the settings file and try again."),
     }
     defaults: ClassVar[Mapping[str, object]] = {"reason": Said("无法解析", "it cannot be parsed")}
+
+
+class ExtraMissing(TaizhangError):
+    """What is asked for needs libraries of an extra. ``extra`` names it."""
+
+    code = "E303"
+    templates: ClassVar[Templates] = {
+        "zh": ("需要另外安装的部分。", "请运行 pip install 'taizhang[{extra}]' 后重试。"),
+        "en": ("this needs a part that is installed apart. ", "Run pip install 'taizhang[{extra}]' and try again."),
+    }
+    defaults: ClassVar[Mapping[str, object]] = {"extra": "cluster"}
 
 
 class RuleError(TaizhangError):

@@ -21,7 +21,7 @@ from taizhang.cli import check, corpus, explain, panel, read
 from taizhang.cli.jobs import describe
 from taizhang.cli.page import Parser, argparse_speaking
 from taizhang.cli.words import Words, choose_language
-from taizhang.errors import OutputError, TaizhangError, describe_os_error
+from taizhang.errors import OutputError, TaizhangError, UsageError, describe_os_error
 
 
 class Command(Protocol):
@@ -110,6 +110,7 @@ def _run_flushed(arguments: list[str], words: Words) -> int:
 
 
 def _run(arguments: list[str], words: Words) -> int:
+    _refuse_unknown_command(arguments, words)
     parser = build_parser(words)
     try:
         with argparse_speaking(words):
@@ -127,6 +128,19 @@ def _run(arguments: list[str], words: Words) -> int:
         print(parser.format_help(), end="", file=sys.stderr)
         return 2
     return COMMANDS[options.command].run(options, words)
+
+
+def _refuse_unknown_command(arguments: list[str], words: Words) -> None:
+    """Raise ``UsageError`` where the first word is no command; of a file it says which command reads it."""
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--lang":
+            next(rest, None)
+        elif not word.startswith("-"):
+            if word not in COMMANDS:
+                key = "usage.file_for_command" if os.path.exists(word) else "usage.command"  # noqa: PTH110  (never raises)
+                raise UsageError(reason=words.say(key, word=word, commands=words.say("usage.comma").join(COMMANDS)))
+            return
 
 
 def _abandon_output() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from taizhang.cli.display import columns_of, wrap
 from taizhang.cli.jobs import Job, define_sources, not_empty, plan_jobs, read_job, run_jobs
-from taizhang.cli.outputs import STDOUT, Output, check_no_input, check_suffix, is_stdout, write_stdout
+from taizhang.cli.outputs import STDOUT, Output, check_no_input, check_parent, check_suffix, is_stdout, write_stdout
 from taizhang.cli.page import Parser
 from taizhang.cli.words import Words
 
@@ -38,6 +38,7 @@ def run(options: Namespace, words: Words) -> int:
     jobs = plan_jobs(options.files, options.join)
     is_quiet = bool(options.json) and (options.json == STDOUT or is_stdout(options.json))
     if options.json and options.json != STDOUT:
+        check_parent("json", options.json, words)
         check_suffix("json", options.json, words)
         check_no_input([Output("json", Path(options.json))], jobs, words)
     checked: list[dict[str, Any]] = []

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from taizhang.cli.display import columns_of, fit
 from taizhang.cli.page import Parser
 from taizhang.cli.words import Words
-from taizhang.errors import TaizhangError
+from taizhang.errors import Said, TaizhangError, UsageError
 
 if TYPE_CHECKING:
     from taizhang.engine.model import Report
 
 SOME_FAILED = 3
 ALL_FAILED = 2
+_NO_STDIN = Said("不能从标准输入读报告，应先存成文件", "reports are not read from standard input: save it as a file")
 _CLEAR = "\r\x1b[K"
 
 
@@ -55,6 +56,8 @@ def define_place(parser: Parser) -> None:
 
 def plan_jobs(files: Sequence[str], join: bool) -> tuple[Job, ...]:
     """A job for each file, or one for all; no two get the same stem, nor two that differ in case alone."""
+    if "-" in files and not Path("-").exists():
+        raise UsageError("-", reason=_NO_STDIN)
     paths = tuple(map(Path, files))
     if join:
         return (Job(paths, paths[0].stem),)

@@ -87,9 +87,20 @@ def plan_outputs(options: Namespace, jobs: Sequence[Job], words: Words) -> Outpu
             refuse(words, "usage.binary_to_stdout", option=f"--{form}")
         if outputs.is_many:
             _check_folder(form, value, words)
+        else:
+            check_parent(form, value, words)
         check_suffix(form, value, words)
     _check_apart(outputs, jobs, words)
     return outputs
+
+
+def check_parent(form: str, value: str, words: Words) -> None:
+    """Raise ``UsageError`` where the folder that a file is to stand in is not there; one for CSV is made."""
+    parent = Path(value).parent
+    if form == "csv" or value.endswith(("/", os.sep)) or parent.exists():
+        return
+    if next(path for path in parent.parents if path.exists()).is_dir():
+        refuse(words, "usage.no_folder", option=f"--{form}", folder=parent)
 
 
 def check_suffix(form: str, value: str, words: Words) -> None:
