@@ -52,7 +52,7 @@ def by_rules(text: str) -> list[Phrase]:
         ("年初确定46项重点任务，43项如期完成", ["重点任务", "重点任务"]),
         ("建设35万人口以上的区域中心城市", ["区域中心城市"]),
         ("就业率没有低过90%", ["就业率"]),
-        ("东山县推广稻鱼共作3万亩", ["稻鱼共作"]),
+        ("再建示范村50个", ["示范村"]),
         ("住宅租金不超过市场价的六成", ["住宅租金"]),
         ("建成和美乡村60个", ["和美乡村"]),
         ("公路密度居全省第1。", ["公路密度"]),
@@ -216,6 +216,11 @@ def test_what_is_no_more_than_a_verb_is_no_phrase():
 def test_parts_that_are_accounts_of_their_own_share_no_noun():
     assert [p.text for p in by_rules("游客数量、旅游总收入分别增长7%、8%")] == ["游客数量", "旅游总收入"]
     assert [p.text for p in by_rules("城市、农村低保标准分别提高6%和8%")] == ["城市低保标准", "农村低保标准"]
+
+
+def test_a_place_that_acts_is_no_part_of_the_phrase():
+    assert [p.text for p in by_rules("东山县推广稻鱼共作3万亩")] == ["稻鱼共作"]
+    assert [p.text for p in by_rules("东山县生产总值增长5%")] == ["东山县生产总值"]
 
 
 def test_an_account_that_pays_is_no_outlay():

@@ -36,6 +36,8 @@ _SPLITS = (
     re.compile("、"),
     re.compile("以及|和|与|及"),
 )
+_BARE = 4
+"""The most characters of a noun that may prove to be a bare verb (43项|如期)."""
 _COMPLETE = frozenset("率额值量度")
 """What the last character of an account is; such a part of a list shares no noun with the last one."""
 _COUNTED = frozenset({"units:people", "units:things", "units:places"})
@@ -157,7 +159,7 @@ def _read_behind(text: str, mentions: Sequence[Mention], clauses: Sequence[Claus
     halt = next((m for m in stop.finditer(text, start + 1, end) if _halts(text, m, start, end, single)), None)
     noun = text[start : halt.start() if halt else end].strip()
     noun = (trim_tail(noun) if halt is None and end != clause.end else noun).rstrip("和与及、的")
-    is_noun = (len(noun) > 1 and bool(trim_lead(noun))) or noun in word_set("single")
+    is_noun = (len(noun) > 1 and (len(noun) > _BARE or bool(trim_lead(noun)))) or noun in word_set("single")
     return noun if is_noun and noun[0] not in "、和与及或，。；" else ""
 
 
