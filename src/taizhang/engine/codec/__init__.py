@@ -20,7 +20,7 @@ from operator import attrgetter
 import msgspec
 from msgspec.structs import asdict
 
-from taizhang.engine import shapes
+from taizhang.engine.codec import shapes
 from taizhang.engine.model import (
     SCHEMA,
     Box,

@@ -2,7 +2,7 @@
 
 What enters is code points, what leaves is where they stand. Of a sentence that a page cuts in two (产业发展|的制约) the
 ``Join`` holds both pieces, and ``RestoredText`` gives for offsets in the whole sentence the two spans of the source.
-``model.py`` is the door: it hands these types on, and other modules import them from there.
+``model`` is the door: it hands these types on, and other modules import them from there.
 """
 
 from __future__ import annotations

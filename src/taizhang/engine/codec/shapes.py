@@ -1,6 +1,6 @@
 """The shape of a report's JSON ``taizhang.report/1``: one struct for each type, flat spans, numbers as strings.
 
-What enters and leaves is ``codec.py``'s: it fills these from the types of ``model.py``, and back. The quantity of 投资
+What enters and leaves is the codec's: it fills these from the types of ``model``, and back. The quantity of 投资
 突破200亿元 has ``start`` and ``end`` for its span, and ``value`` is ``"20000000000"``.
 """
 

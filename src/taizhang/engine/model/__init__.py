@@ -2,7 +2,7 @@
 
 What enters a stage and what leaves it is one of these. All are frozen and hold tuples.
 Spans count code points; those of a ``Report`` index ``report.source.text``, end exclusive.
-The types of the text itself are made in ``texts.py`` and handed on here.
+The types of the text itself are made in ``model.texts`` and handed on here.
 Stages work on the *restored* text; ``RestoredText`` maps its offsets back to the source.
 
 One real phrase, all the way: of ``力争制造业投资突破200亿元。`` the stage ``numerals`` makes
@@ -19,7 +19,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from taizhang.engine.texts import (
+from taizhang.engine.model.texts import (
     Box,
     Join,
     PageTurn,
