@@ -1,10 +1,12 @@
 r"""How fast taizhang reads: what enters is one report, what leaves is one JSON object on standard output.
 
-    python scripts/bench.py [FILE] [--repeats N]
+    python scripts/bench.py [FILE] [--repeats N] [--corpus N]
 
 The text is that of FILE, else of the newspaper page in ``../shared``, else of a sample. All runs are of one process on
 one core, median and best of N. ``scan_ratio`` is the best time of the whole ``taizhang.read`` over that of a bare
 ``re.finditer(r"\\d[\\d,.]*%?")`` over the same text in the same run: a figure that means the same on any machine.
+``corpus`` is the speed over every N-th report of the corpus beside it (1: all of them), where there is one, in
+processor time; ``process_seconds`` the best of whole runs of ``taizhang read``, start of Python included.
 Shares of the stages come from a sampling clock: where the process stood every millisecond of its time.
 """
 
@@ -16,6 +18,8 @@ import platform
 import re
 import signal
 import statistics
+import subprocess
+import sys
 import time
 import warnings
 from collections import Counter
@@ -29,6 +33,7 @@ from taizhang import ingest, samples
 from taizhang.engine.pipeline import compile_source
 
 PAGE = Path(__file__).resolve().parents[2] / "shared" / "reports" / "jinzhong-2026.txt"
+CORPUS = PAGE.parents[1] / "corpus" / "reports.parquet"
 SCAN = re.compile(r"\d[\d,.]*%?")
 TICK = 0.001
 ENGINE = "taizhang.engine."
@@ -97,6 +102,38 @@ def bench(path: Path, repeats: int) -> dict[str, object]:
     }
 
 
+def bench_corpus(step: int) -> dict[str, object] | None:
+    """The speed over every ``step``-th report of the corpus; None without the corpus or what reads its table."""
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        return None
+    if not CORPUS.is_file():
+        return None
+    texts = parquet.read_table(CORPUS, columns=["text"])["text"].to_pylist()[::step]
+    start = time.process_time()
+    for text in texts:
+        taizhang.read(ingest.source_from_text(text))
+    seconds = time.process_time() - start
+    characters = sum(map(len, texts))
+    return {
+        "reports": len(texts),
+        "characters": characters,
+        "seconds": round(seconds, 3),
+        "characters_per_second": round(characters / seconds),
+    }
+
+
+def time_process(path: Path, repeats: int) -> float:
+    """Seconds that the best of some whole runs of the command took."""
+    command = [sys.executable, "-m", "taizhang", "read", str(path)]
+
+    def run() -> None:
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    return min(time_runs(run, repeats))
+
+
 def _speed(seconds: list[float], characters: int) -> dict[str, float]:
     median = statistics.median(seconds)
     return {
@@ -123,6 +160,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
     parser.add_argument("--repeats", type=int, default=40, metavar="N")
+    parser.add_argument("--corpus", type=int, default=20, metavar="N", help="every N-th report; 1 reads all")
     options = parser.parse_args()
     path = options.file or (PAGE if PAGE.is_file() else samples.paths()[1])
     start = time.perf_counter()
@@ -130,6 +168,8 @@ def main() -> None:
     first = time.perf_counter() - start
     figures = bench(path, options.repeats)
     figures["first_read_seconds"] = round(first, 4)
+    figures["process_seconds"] = round(time_process(path, 5), 3)
+    figures["corpus"] = bench_corpus(max(options.corpus, 1))
     figures["peer"] = bench_peer(ingest.open_source(path).text, min(options.repeats, 10))
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 

@@ -39,6 +39,7 @@ _TIME = re.compile(
     r"|(?P<quarter>[一二三四])季度(?!末)|(?P<half>[上下]半年)|(?P<only_month>1[0-2]|[1-9])月份"
     r"|(?P<plan>(?:十[一二三四五六]?五|九五|八五)(?=[”\"']|时期|期间|以来|规划))"
 )
+_TIME_BEGINS = re.compile("[1-9一二三四上下十八九]")
 _BASE_BEFORE = re.compile(r"(?:比|较|高于|低于|多于|是|为|相比|快于|超过|相当于|自|从|由|距|截至)[“\"]?\Z")
 _FROM_BEFORE = re.compile(r"(?:由|从)[“\"]?\Z")
 
@@ -164,7 +165,12 @@ def _find_times(text: str, clauses: Sequence[Clause]) -> dict[int, list[re.Match
     """Times named outright, by sentence."""
     starts = [clause.start for clause in clauses]
     found: dict[int, list[re.Match[str]]] = {}
-    for match in _TIME.finditer(text):
+    end = 0
+    for begin in _TIME_BEGINS.finditer(text):
+        match = _TIME.match(text, begin.start()) if begin.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         at = bisect_right(starts, match.start()) - 1
         if at >= 0:
             found.setdefault(clauses[at].sentence, []).append(match)
