@@ -26,6 +26,8 @@ _OPENING = re.compile(
     rf"[\s、，,；;：:*#—\-]+|(?:到|至|自|从|在)?(?:(?:19|20)\d\d|[一二]九?[〇零一二三四五六七八九]{{3}})年度?(?:底|末|初)?(?:前|以前)?"
     rf"|{_PLAN}(?:时期|期间|末|以来)|(?:年|[一二三四五六七八九十\d]月)[底末]之?前|人口以[上下]的|[一二三四五六七八九十]{{1,3}}是\**|(?:（\d+）|\(\d+\)|\d+[.、．])"
 )
+_OPENS = frozenset("到至自从在一二三四五六七八九十年人")
+"""The letters that ``_OPENING`` can begin with."""
 _PLACE_ENDS = re.compile("[县市州旗盟]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:县|(?<![城超都夜上门])市|州|旗|盟)(?![场级区县民政州直属])")
 """A place that does what follows (东山县|推广稻渔共作)."""
@@ -101,7 +103,8 @@ def trim_lead(phrase: str) -> str:
     if place and lead.match(phrase, place.end()) and not keep.match(phrase, place.end()):
         phrase = phrase[place.end() :]
     while phrase:
-        match = _OPENING.match(phrase)
+        may_open = phrase[0] in _OPENS or not phrase[0].isalpha()
+        match = _OPENING.match(phrase) if may_open else None
         if not match:
             if keep.match(phrase) or phrase in word_set("alone"):
                 return phrase
