@@ -211,15 +211,24 @@ def _finder(code: str, year: int | None) -> tuple[AhoCorasick, tuple[str, ...], 
         is_free = area.short not in own and not is_common_word(area.short)
         if is_free and (area.level != "county" or level in ("prefecture", "county") or code == area.parent):
             patterns.setdefault(area.short, area.code)
-    guards = {n for n in _all_names() if n not in patterns and any(p in n for p in patterns)}
+    guards = _find_longer(list(patterns)) - patterns.keys()
     words = [*patterns, *sorted(guards)]
     codes = (*patterns.values(), *("" for _ in guards))
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), codes, own
 
 
+def _find_longer(words: list[str]) -> set[str]:
+    """The names of the register that hold one of ``words``."""
+    names = _all_names()
+    found = AhoCorasick(words).find_matches_as_indexes(names)
+    return {names[names.rfind("\n", 0, start) + 1 : names.index("\n", end)] for _, start, end in found}
+
+
 @cache
-def _all_names() -> frozenset[str]:
-    return frozenset(name for name in _register().by_name if len(name) > 2 and name[1:] not in _PLAIN)
+def _all_names() -> str:
+    """The names of the register of more than two characters, each between line breaks."""
+    names = (name for name in _register().by_name if len(name) > 2 and name[1:] not in _PLAIN)
+    return "\n" + "\n".join(names) + "\n"
 
 
 def _is_recent(area: Area, year: int | None) -> bool:
