@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
+from xml.sax.saxutils import escape
 
 from taizhang.errors import Said
 
@@ -64,12 +65,19 @@ def find_soffice() -> str | None:
 
 
 def convert(
-    content: bytes, suffix: str, target: str, *, fonts: str | None = None, timeout: float | None = None
+    content: bytes,
+    suffix: str,
+    target: str,
+    *,
+    fonts: str | None = None,
+    unbroken: tuple[str, str] | None = None,
+    timeout: float | None = None,
 ) -> bytes:
     """``content``, a document with ``suffix`` (``.docx``), as ``target`` (``pdf``, or with a filter ``docx:MS Word…``).
 
-    ``fonts`` is a configuration of fontconfig that holds for this run. ``timeout`` is in seconds, ``TIMEOUT`` where
-    None. Raises ``SofficeMissingError``, ``SofficeTimeoutError``, or ``SofficeError`` where there is no result.
+    ``fonts`` is a configuration of fontconfig that holds for this run; ``unbroken`` the characters that begin no line
+    of Chinese and those that end none, which LibreOffice takes from its settings, not from the document. ``timeout`` is
+    in seconds, ``TIMEOUT`` where None. Raises ``SofficeMissingError``, ``SofficeTimeoutError``, or ``SofficeError`` where there is no result.
     """
     command = find_soffice()
     if command is None:
@@ -81,7 +89,7 @@ def convert(
         if fonts is not None:
             (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
             environment["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
-        profile = f"-env:UserInstallation={_make_profile(folder).as_uri()}"
+        profile = f"-env:UserInstallation={_make_profile(folder, unbroken).as_uri()}"
         modes = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo")
         made = folder / "made"
         order = (command, profile, *modes, "--convert-to", target, "--outdir", str(made), str(source))
@@ -99,9 +107,10 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _make_profile(folder: Path) -> Path:
+def _make_profile(folder: Path, unbroken: tuple[str, str] | None) -> Path:
     """A new profile with our settings."""
-    rows = "".join(
+    rows = _break_row(*unbroken) if unbroken else ""
+    rows += "".join(
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
         for path, name, value in _SETTINGS
@@ -114,6 +123,14 @@ def _make_profile(folder: Path) -> Path:
         encoding="utf-8",
     )
     return folder / "profile"
+
+
+def _break_row(begins: str, ends: str) -> str:
+    """The row of a profile that says where lines of Chinese are not broken."""
+    both = (("StartCharacters", begins), ("EndCharacters", ends))
+    values = "".join(f'<prop oor:name="{key}" oor:op="fuse"><value>{escape(text)}</value></prop>' for key, text in both)
+    path = "/org.openoffice.Office.Common/AsianLayout/StartEndCharacters"
+    return f'<item oor:path="{path}"><node oor:name="zh-CN" oor:op="replace">{values}</node></item>'
 
 
 def _run(order: Sequence[str], environment: dict[str, str], timeout: float) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -177,6 +178,20 @@ class TestPdf:
         pdf = pdfium.PdfDocument(convert(paper.make(), ".docx", "pdf", fonts=export.fonts_conf()))
         lines = pdf[0].get_textpage().get_text_range().split()
         assert [len(line) for line in lines if "修" in line] == [28] * 22
+
+    def test_no_line_begins_with_what_belongs_to_the_figure_before(self, tmp_path: Path) -> None:
+        import taizhang
+
+        tasks = "".join(
+            f"{'进一步' * (n % 9)}扎实推进农村公路提档升级工程，新建农村公路{n + 100}公里。" for n in range(40)
+        )
+        report = taizhang.read(f"甲市2032年政府工作报告\n二、2032年工作安排\n（一）兴办交通\n{tasks}")
+        write_pdf(report, tmp_path / "a.pdf", form=Form.PLAN)
+        with closing(pdfium.PdfDocument(tmp_path / "a.pdf")) as pdf:
+            text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+        begins = {line.strip()[:1] for line in text.splitlines() if line.strip()}
+        assert "公里" in text
+        assert begins.isdisjoint("※年月底里，。")
 
     def test_landscape_pages_then_upright_ones(self, printed: pdfium.PdfDocument) -> None:
         across = [page.get_width() > page.get_height() for page in printed]

@@ -16,6 +16,7 @@ from taizhang.errors import PdfUnmade
 from taizhang.export.document import make_document
 from taizhang.export.files import write_file, write_folder
 from taizhang.export.fonts import fonts_conf, missing_fonts
+from taizhang.export.package import NO_LINE_BEGINS, NO_LINE_ENDS
 from taizhang.export.sheet import make_workbook
 from taizhang.export.tables import build_tables
 from taizhang.export.values import make_csv
@@ -49,7 +50,7 @@ def write_pdf(report: Report, path: str | Path, settings: Settings = _DEFAULTS, 
     """
     document = make_document(report, settings, Form(form or settings.document))
     try:
-        content = convert(document, ".docx", "pdf", fonts=fonts_conf())
+        content = convert(document, ".docx", "pdf", fonts=fonts_conf(), unbroken=(NO_LINE_BEGINS, NO_LINE_ENDS))
     except SofficeError as error:
         raise PdfUnmade(str(path), reason=error.reason) from error
     write_file(path, content)

@@ -31,12 +31,12 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_NO_LINE_BEGINS = (
+NO_LINE_BEGINS = (
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
     "※年月日底万亿元里吨米亩"
 )
 """The marks of Word's own rule for Chinese, then ours."""
-_NO_LINE_ENDS = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥0123456789年月"
+NO_LINE_ENDS = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥0123456789年月"
 
 
 class Style(NamedTuple):
@@ -230,8 +230,8 @@ _APP = (
 _SETTINGS = (
     f'<w:settings {_W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
     '<w:drawingGridVerticalSpacing w:val="156"/><w:characterSpacingControl w:val="compressPunctuation"/>'
-    f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{escape(_NO_LINE_ENDS)}"/>'
-    f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{escape(_NO_LINE_BEGINS)}"/><w:compat>'
+    f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{escape(NO_LINE_ENDS)}"/>'
+    f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{escape(NO_LINE_BEGINS)}"/><w:compat>'
     '<w:useFELayout/><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
     'w:val="15"/></w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
 )
