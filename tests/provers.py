@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 import taizhang
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.indicators import read_indicators
 from taizhang.engine.items import read_items
+from taizhang.engine.kinds.leads import join_leads
 from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, SourceText, Span, Status
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
@@ -147,7 +150,7 @@ def prove_phrases(example: str, row: Row) -> bool:
     return False
 
 
-def prove_items(example: str, row: Row) -> bool:  # noqa: PLR0911  one a role
+def prove_items(example: str, row: Row) -> bool:  # noqa: C901, PLR0911  one a role
     """The row does its part: a title leaves its words out or keeps them, a clause is a purpose, a date is told."""
     words = tuple(row["words"])
     match row["role"]:
@@ -167,6 +170,10 @@ def prove_items(example: str, row: Row) -> bool:  # noqa: PLR0911  one a role
             return example.startswith(words) and _read_item(f"{example}。").title.startswith(example)
         case "condition":
             return not _read_item(f"{example}，新建商场2座。").title.startswith(example)
+        case "method" | "method.end":
+            return any(word in example for word in words) and _is_lead(example)
+        case "method.verb":
+            return any(word in example for word in words) and not _is_lead(example)
         case "purpose":
             return _read_item(f"新建商场2座，{example}。").purpose == example
         case "adverb":
@@ -174,6 +181,12 @@ def prove_items(example: str, row: Row) -> bool:  # noqa: PLR0911  one a role
         case _:
             item = _read_item(f"{example}。")
             return item.due == f"{YEAR}-{row['month']:02}-{row['day']:02}" and not item.due_assumed
+
+
+def _is_lead(example: str) -> bool:
+    """Whether a clause that would begin an item is joined to the item behind it."""
+    text = f"{example}，新建商场2座。"
+    return join_leads(text, split_clauses(text), [4, 4], np.array([3, 0])) == (4, 5)
 
 
 def _read_item(text: str, kind: Kind = Kind.TASK) -> Item:

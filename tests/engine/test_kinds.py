@@ -13,8 +13,8 @@ from taizhang.engine.clauses import split_clauses
 from taizhang.engine.kinds import Label, explain_label, label_clauses, table
 from taizhang.engine.kinds.chain import find_path, sum_grams
 from taizhang.engine.kinds.features import lay_out
+from taizhang.engine.kinds.leads import join_leads
 from taizhang.engine.kinds.table import LABELS, MOST, load_table, pack, unpack
-from taizhang.engine.kinds.times import join_times
 from taizhang.engine.model import Kind, Role
 from taizhang.errors import RuleError
 from taizhang.rules import path_of
@@ -167,7 +167,7 @@ def test_time_with_a_figure_is_an_item_of_its_own() -> None:
     ids=["joined", "framing-behind", "sentence-between", "more-than-time", "joined-already"],
 )
 def test_only_a_bare_time_before_a_comma_is_joined(text: str, before: list[int], after: tuple[int, ...]) -> None:
-    assert join_times(text, split_clauses(text), before, np.array([3, 2 if "。建" in text else 0])) == after
+    assert join_leads(text, split_clauses(text), before, np.array([3, 2 if "。建" in text else 0])) == after
 
 
 @given(st.lists(st.lists(st.integers(-127, 127), min_size=4, max_size=4), min_size=1, max_size=MOST))
@@ -181,3 +181,25 @@ def test_clause_of_a_thousand_characters_is_labelled_by_all_its_words() -> None:
     layout = lay_out(text, split_clauses(text), [Role.TASKS] * 2, [0, 0], 2032)
     rows = load_table().grams[load_table().rows[layout.buckets[layout.owners == 0]]]
     assert np.array_equal(sum_grams(layout, load_table())[0], rows.astype(np.int64).sum(axis=0))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_joined"),
+    [
+        ("依托两所高校，建设创新园。", True),
+        ("以两所高校为依托，建设创新园。", True),
+        ("充分发挥两所高校作用，建设创新园。", True),
+        ("依托两所高校打造创新园，建设实验楼。", False),
+        ("以两所高校为依托建设创新园，建设实验楼。", False),
+        ("支持两所高校，建设创新园。", False),
+        ("投入3亿元，改造校舍20所。", True),
+        ("投入运营，改造校舍20所。", False),
+        ("其中，新建校舍20所。", True),
+        ("其中校舍20所，新建食堂3座。", False),
+        ("新建校舍20所，占总数的40%。", True),
+        ("新建校舍20所，占地3亩。", False),
+    ],
+)
+def test_bare_method_belongs_to_the_action_behind_it(text: str, is_joined: bool) -> None:
+    joined = join_leads(text, split_clauses(text), [4, 4], np.array([3, 0]))
+    assert joined == ((4, 5) if is_joined else (4, 4))

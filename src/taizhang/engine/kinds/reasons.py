@@ -22,8 +22,8 @@ from taizhang.engine.kinds.features import (
     hash_ngrams,
     lay_out,
 )
+from taizhang.engine.kinds.leads import join_leads
 from taizhang.engine.kinds.table import LABEL_AT, LABELS, Floats, Label, Table, load_table
-from taizhang.engine.kinds.times import join_times
 from taizhang.engine.model import Clause, Role
 
 _CONTEXT_NAMES = ("本句", "前句", "后句", "句首")
@@ -62,7 +62,7 @@ def explain_label(
     layout = lay_out(text, clauses, roles, levels, year)
     scores = score_labels(layout, table)
     best = find_path(scores, table.turns, layout.turns)
-    path = list(join_times(text, clauses, best, layout.turns))
+    path = list(join_leads(text, clauses, best, layout.turns))
     whole = scores[at] + _chain(path, at, layout, table)
     mine = path[at]
     whole[mine] = -np.inf
@@ -74,7 +74,7 @@ def explain_label(
     chain = _chain(path, at, layout, table)
     reasons.append(Reason("前后", "类别相承", float(chain[mine] - chain[rival])))
     if path[at] != best[at]:
-        reasons.append(Reason("规则", "单独的时间随后一句", float(np.abs(scores[at]).max())))
+        reasons.append(Reason("规则", "单独的时间或做法随后一句", float(np.abs(scores[at]).max())))
     merged: dict[tuple[str, str], float] = {}
     for where, words, weight in reasons:
         merged[where, words] = merged.get((where, words), 0.0) + weight
