@@ -77,7 +77,8 @@ def convert(
 
     ``fonts`` is a configuration of fontconfig that holds for this run; ``unbroken`` the characters that begin no line
     of Chinese and those that end none, which LibreOffice takes from its settings, not from the document. ``timeout`` is
-    in seconds, ``TIMEOUT`` where None. Raises ``SofficeMissingError``, ``SofficeTimeoutError``, or ``SofficeError`` where there is no result.
+    in seconds, ``TIMEOUT`` where None. Raises ``SofficeMissingError``, ``SofficeTimeoutError``, or ``SofficeError``
+    where there is no result.
     """
     command = find_soffice()
     if command is None:
