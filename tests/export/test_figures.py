@@ -175,3 +175,17 @@ def test_words_that_hold_two_figures_stand_once() -> None:
     clause = "帮助2个县增资3亿元"
     first, second = make("2个", "县", id="q0"), make("3亿元", "县增资", id="q1")
     assert show_each(((first, at(clause, "2个")), (second, at(clause, "3亿元"))), ZH) == ("帮助2个县增资3亿元",)
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "indicator", "shown"),
+    [
+        ("清理低效用地500亩", "500亩", "低效用地", "清理低效用地 500亩"),
+        ("依法处置僵尸企业20户", "20户", "僵尸企业", "处置僵尸企业 20户"),
+        ("建成特色街区3条", "3条", "特色街区", "特色街区 3条"),
+        ("清理整顿后保留平台3个", "3个", "平台", "平台 3个"),
+    ],
+)
+def test_a_verb_without_which_the_sense_turns_is_kept(clause: str, text: str, indicator: str, shown: str) -> None:
+    quantity = make(text, indicator)
+    assert show_target(quantity, ZH, at(clause, text)) == shown

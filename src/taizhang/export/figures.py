@@ -65,6 +65,10 @@ _PAIRS = ("（）", "()", "“”", "《》", "「」")
 _TIME = re.compile("季度|半年|月")
 _ADVERBS = re.compile(r"^(?:其中|全年|力争|争取|确保)|(?:力争|争取|确保|不|约|近)$")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两几半]")
+_TURNING = re.compile(
+    "(?:清理|清收|清退|清零|处置|处理|盘活|收回|腾退|整治|拆除|拆迁|搬迁|改造提升|改造|关停|退出|压降|压减|消化|化解|整改|销号)(?:了)?$"
+)
+"""Verbs without which a count says the contrary: 僵尸企业 20户 is no aim, 处置僵尸企业 20户 is one."""
 _SPANS_OF_TIME = frozenset(("年", "个月", "天", "日", "小时", "周"))
 _LASTING = re.compile("(?:连续|每|近|满|为期)$")
 _UNTIL = ("内", "建成", "完成", "见效", "成势")
@@ -96,7 +100,19 @@ def show_target(quantity: Quantity, words: Words, place: Place = _NOWHERE, *, wi
     part = show_part(quantity.period, words)
     when = f"{part} " if words.at and part else part
     when = when if with_part and not _TIME.search(name_indicator(quantity)) else ""
-    return f"{when}{_join(quantity, words)}".strip()
+    return f"{when}{_turning_verb(quantity, words, place)}{_join(quantity, words)}".strip()
+
+
+def _turning_verb(quantity: Quantity, words: Words, place: Place) -> str:
+    """The verb before the indicator where the figure would say the contrary without it; empty where it would not.
+
+    What is reduced says so itself; in English the words of the text stand beside.
+    """
+    if words.at or quantity.measure is not Measure.LEVEL:
+        return ""
+    before, found, _ = place.clause[: place.at].rpartition(name_indicator(quantity))
+    verb = _TURNING.search(before) if found else None
+    return verb[0] if verb else ""
 
 
 def name_indicator(quantity: Quantity) -> str:
