@@ -1,12 +1,14 @@
 r"""How fast taizhang reads: what enters is one report, what leaves is one JSON object on standard output.
 
-    python scripts/bench.py [FILE] [--repeats N] [--corpus N]
+    python scripts/bench.py [FILE] [--repeats N] [--corpus N] [--command N]
 
 The text is that of FILE, else of the newspaper page in ``../shared``, else of a sample. All runs are of one process on
 one core, median and best of N. ``scan_ratio`` is the best time of the whole ``taizhang.read`` over that of a bare
 ``re.finditer(r"\\d[\\d,.]*%?")`` over the same text in the same run: a figure that means the same on any machine.
 ``corpus`` is the speed over every N-th report of the corpus beside it (1: all of them), where there is one, in
-processor time; ``process_seconds`` the best of whole runs of ``taizhang read``, start of Python included.
+processor time; ``command`` that of ``taizhang corpus`` over all of it, tables written, with its memory; ``peers`` that
+of other finders of numbers (extra ``[bench]``); ``process_seconds`` the best of whole runs of ``taizhang read``, start
+of Python included.
 Shares of the stages come from a sampling clock: where the process stood every millisecond of its time.
 """
 
@@ -21,12 +23,14 @@ import statistics
 import subprocess
 import sys
 import time
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+
+from bench_corpus import bench_command
+from bench_peers import find_peers
 
 import taizhang
 from taizhang import ingest, samples
@@ -124,6 +128,13 @@ def bench_corpus(step: int) -> dict[str, object] | None:
     }
 
 
+def count_characters() -> int:
+    """The characters of the corpus."""
+    from pyarrow import parquet
+
+    return sum(len(text) for text in parquet.read_table(CORPUS, columns=["text"])["text"].to_pylist())
+
+
 def time_process(path: Path, repeats: int) -> float:
     """Seconds that the best of some whole runs of the command took."""
     command = [sys.executable, "-m", "taizhang", "read", str(path)]
@@ -143,16 +154,9 @@ def _speed(seconds: list[float], characters: int) -> dict[str, float]:
     }
 
 
-def bench_peer(text: str, repeats: int) -> dict[str, object] | None:
-    """A number finder from PyPI on the same text, for scale: it finds values only. None where it is not installed."""
-    try:
-        import cn2an
-    except ImportError:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        seconds = time_runs(lambda: cn2an.transform(text), repeats)
-    return {"name": "cn2an.transform", **_speed(seconds, len(text))}
+def bench_peers(text: str, repeats: int) -> dict[str, dict[str, float]]:
+    """The speed of other finders of numbers on the same text, by name; empty where none is installed."""
+    return {name: _speed(time_runs(run, repeats), len(text)) for name, run in find_peers(text)}
 
 
 def main() -> None:
@@ -161,6 +165,7 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
     parser.add_argument("--repeats", type=int, default=40, metavar="N")
     parser.add_argument("--corpus", type=int, default=20, metavar="N", help="every N-th report; 1 reads all")
+    parser.add_argument("--command", type=int, default=2, metavar="N", help="whole corpus by N workers; 0: not at all")
     options = parser.parse_args()
     path = options.file or (PAGE if PAGE.is_file() else samples.paths()[1])
     start = time.perf_counter()
@@ -170,7 +175,9 @@ def main() -> None:
     figures["first_read_seconds"] = round(first, 4)
     figures["process_seconds"] = round(time_process(path, 5), 3)
     figures["corpus"] = bench_corpus(max(options.corpus, 1))
-    figures["peer"] = bench_peer(ingest.open_source(path).text, min(options.repeats, 10))
+    figures["peers"] = bench_peers(ingest.open_source(path).text, min(options.repeats, 5))
+    if options.command and CORPUS.is_file():
+        figures["command"] = bench_command(CORPUS, options.command, count_characters())
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
 
