@@ -29,10 +29,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+import taizhang
 from bench_corpus import bench_command
 from bench_peers import find_peers
-
-import taizhang
 from taizhang import ingest, samples
 from taizhang.engine.pipeline import compile_source
 

@@ -1,7 +1,7 @@
-"""The whole command over an archive: what enters is a Parquet file, what leaves is its speed and the memory of all processes.
+"""The whole command over an archive: what enters is a Parquet file, what leaves is its speed and its memory.
 
-``taizhang corpus`` runs as its users run it, all tables written; every 50 ms the resident memory of the command and of what
-it started is added up (pages that processes share are counted once for each, so the sum errs upwards).
+``taizhang corpus`` runs as its users run it, all tables written; every 50 ms the resident memory of the command and of
+what it started is added up (pages that processes share are counted once for each, so the sum errs upwards).
 """
 
 from __future__ import annotations

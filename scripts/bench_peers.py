@@ -1,7 +1,7 @@
 """Other finders of numbers on the same text, for scale: what enters is a text, what leaves is their speed by name.
 
-Each is timed as its users call it: those that take one sentence get the text sentence by sentence. They find values, some
-units, no indicators. What is not installed (extra ``[bench]``) is left out.
+Each is timed as its users call it: those that take one sentence get the text sentence by sentence. They find values,
+some units, no indicators. What is not installed (extra ``[bench]``) is left out.
 """
 
 from __future__ import annotations
