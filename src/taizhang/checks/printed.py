@@ -39,7 +39,7 @@ def half_step(text: str, value: Decimal) -> Decimal:
     """Half of the last printed digit, in the unit of ``value``; 0 where no digits are printed (三成).
 
     >>> half_step("702.1亿元", Decimal("70210000000")), half_step("3.8%", Decimal("3.8"))
-    (Decimal('5000000.00'), Decimal('0.05'))
+    (Decimal('5000000.0'), Decimal('0.05'))
     """
     found = _NUMBER.search(text)
     if not found:
