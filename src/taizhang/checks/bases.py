@@ -19,7 +19,7 @@ _NEAR = 24
 _RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
 _AMOUNTS = frozenset({Measure.LEVEL, Measure.ADDED})
 _SHARES = frozenset({"%", "‰", "百分点", "千分点", "倍", "番", "", "位", "名"})
-_NO_PLAIN_RATE = re.compile("年均|均增|实际|可比|不变价|扣除|拉动|同口径|剔除|高于|快于")
+_NO_PLAIN_RATE = re.compile("年均|均增|实际|可比|不变价|扣除|拉动|同口径|剔除|高于|快于|分别|均增长")
 _FAR_OFF = Decimal("0.25")
 
 
