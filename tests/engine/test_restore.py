@@ -376,3 +376,12 @@ def test_whole_sentences_in_the_middle_of_another_sentence_are_set_aside():
     text = f"{GROWTH[:20]}{block}{GROWTH[20:]}\n\n（四）深化改革。{block}健全服务体系。\n"
     [fact] = restore(SourceText(text)).set_aside
     assert (fact.span.start, words(text, fact.span)) == (20, block)
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_marks_of_no_width_are_read_through(mark: str) -> None:
+    text = f"一、今年工作任务\n新建农村公{mark}路12{mark}0公{mark}里。"
+    found = restore(SourceText(text))
+    restored = "".join(text[start:end] for start, end in found.pieces)
+    assert restored == text.replace(mark, "")
+    assert len(found.furniture) == 3

@@ -41,7 +41,7 @@ from taizhang.engine.outline import Passage, build_sections, place_clauses, read
 from taizhang.engine.periods import Figure, read_periods
 from taizhang.engine.projects import find_projects
 from taizhang.engine.quantities import Reading, Setting, is_starting_point, read_quantities
-from taizhang.engine.restore import restore
+from taizhang.engine.restore import restore, see_pieces
 from taizhang.engine.roles import is_doubtful, recast_roles
 from taizhang.engine.suggestions import suggest_units
 from taizhang.rules.areas import by_code, match_places
@@ -114,11 +114,11 @@ def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:
     Nothing is known of its place or year, so a period is given only where the words name one. ``mode`` is ``bare``, or
     ``report`` for what a report counts by the guidelines.
     """
-    clauses = split_clauses(text) or (Clause(0, 0, 0, len(text)),)
+    seen = RestoredText.from_pieces(text, see_pieces(text))
+    clauses = split_clauses(seen.text) or (Clause(0, 0, 0, len(seen.text)),)
     labels = tuple(Label(Kind.FRAMING, begins=True) for _ in clauses)
-    figures = _read_figures(text, _Parts(clauses, [None] * len(clauses), labels, ()), None, mode)
-    whole = RestoredText.from_pieces(text, (Span(0, len(text)),))
-    spans = (whole.to_source(row.mention.start, row.mention.end) for row in figures.rows)
+    figures = _read_figures(seen.text, _Parts(clauses, [None] * len(clauses), labels, ()), None, mode)
+    spans = (seen.to_source(row.mention.start, row.mention.end) for row in figures.rows)
     told = enumerate(zip(figures.rows, spans, strict=True))
     return tuple(_make_quantity(number, None, row, span, text) for number, (row, span) in told)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from taizhang.engine.model import Restoration, SourceText, Span
 from taizhang.engine.restore.copies import find_copies
-from taizhang.engine.restore.furniture import find_furniture
+from taizhang.engine.restore.furniture import find_furniture, find_invisible
 from taizhang.engine.restore.joins import find_joins
 from taizhang.engine.restore.page import keep_all_but, open_page, read_codes
 
@@ -45,6 +45,15 @@ def restore(source: SourceText) -> Restoration:
     return Restoration(pieces, set_aside, joined.joins, furniture.turns, outside)
 
 
+def see_pieces(text: str) -> tuple[Span, ...]:
+    r"""The pieces of a bare string without its marks of no width.
+
+    >>> see_pieces("新建20\u200b公里")
+    (Span(start=0, end=4), Span(start=5, end=7))
+    """
+    return _complement(len(text), list(find_invisible(text)))
+
+
 def _complement(size: int, left_out: list[Span]) -> tuple[Span, ...]:
     """The spans of ``0:size`` that no span of the sorted ``left_out`` holds."""
     pieces: list[Span] = []
@@ -58,4 +67,4 @@ def _complement(size: int, left_out: list[Span]) -> tuple[Span, ...]:
     return tuple(pieces)
 
 
-__all__ = ["restore"]
+__all__ = ["restore", "see_pieces"]

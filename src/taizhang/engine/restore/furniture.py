@@ -1,9 +1,9 @@
 r"""Find what a page or a web site adds to a report, and the marks of page turns.
 
 What enters is a text and where its files begin and end; what leaves are spans, sorted and apart from each other. Of
-``（上接第2版）全年新建公路20公里。`` the first seven code points are furniture, and a page turn from page 2. Words
-come from ``rules/furniture.toml``. Headings, lists, notes and glossaries are never furniture: where in doubt, text is
-kept.
+``（上接第2版）全年新建公路20公里。`` the first seven code points are furniture, and a page turn from page 2. Marks of
+no width are furniture wherever they stand. Words come from ``rules/furniture.toml``. Headings, lists, notes and
+glossaries are never furniture: where in doubt, text is kept.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _PAGE = re.compile(
     r"|\d{1,3}\s*[/／]\s*\d{1,3}|[Pp]age\s+\d+(?:\s+of\s+\d+)?|[—–－_=*-]{3,}|[*](?:\s*[*]){2,}"
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+"""Marks of no width that web pages and editors leave: they say where a line may break or which way it runs."""
+
 _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)|https?://[^\s，。；、）)]+|www\.[\w./-]+")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _HEADING = re.compile(r"[#*\s]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
@@ -94,7 +97,7 @@ def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, 
     """
     marks = list(_find_inline(text))
     turns = tuple(_read_turn(mark) for mark in marks if mark["turn"])
-    found = [*asides, *(Span(*mark.span()) for mark in marks)]
+    found = [*asides, *(Span(*mark.span()) for mark in marks), *find_invisible(text)]
     for file in files or (Span(0, len(text)),):
         found += _find_edges(text, file)
     lines = list(_short_lines(text))
@@ -102,6 +105,15 @@ def find_furniture(text: str, files: tuple[Span, ...] = (), asides: tuple[Span, 
     found += _find_page_numbers(text, lines)
     found += _find_running_heads(text, lines, turns)
     return Furniture(_merge(found), turns)
+
+
+def find_invisible(text: str) -> Iterator[Span]:
+    r"""The runs of marks that no reader sees (U+00AD, U+200B to U+200F, U+2060, U+FEFF).
+
+    >>> list(find_invisible("新建20\u200b公里"))
+    [Span(start=4, end=5)]
+    """
+    return (Span(*mark.span()) for mark in _INVISIBLE.finditer(text)) if not text.isascii() else iter(())
 
 
 def _find_inline(text: str) -> Iterator[re.Match[str]]:
