@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from taizhang.ingest.contents import find_contents
+from taizhang.engine.model import Span
+from taizhang.ingest import open_source, source_from_text
+from taizhang.ingest.contents import find_contents, find_contents_in
 
 BODY = ["各位代表：", "一、过去一年工作回顾", "新建公路20公里。", "二、今年主要任务", "新建学校3所。"]
 
@@ -76,3 +78,29 @@ def test_long_and_endless_lines_take_no_time():
     started = time.perf_counter()
     assert found(lines) == []
     assert time.perf_counter() - started < 2
+
+
+TYPED = "\n".join(["目　录", "一、过去一年工作回顾……1", "二、今年主要任务……4", *BODY])
+
+
+def test_a_typed_table_is_beside_the_text_of_a_string() -> None:
+    (aside,) = source_from_text(TYPED).asides
+    assert TYPED[aside.start : aside.end] == "目　录\n一、过去一年工作回顾……1\n二、今年主要任务……4"
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_typed_table_is_beside_the_text_of_a_file(tmp_path, suffix: str) -> None:
+    path = tmp_path / f"报告{suffix}"
+    path.write_text(TYPED, encoding="utf-8")
+    assert open_source(path).asides == source_from_text(TYPED).asides
+
+
+def test_two_tables_are_two_spans_and_none_is_none() -> None:
+    assert len(find_contents_in(f"{TYPED}\n{TYPED}")) == 2
+    assert find_contents_in("\n".join(BODY)) == ()
+    assert find_contents_in("") == ()
+
+
+def test_the_span_ends_with_the_text() -> None:
+    text = "目录\n一、工作回顾……1\n二、主要任务……4"
+    assert find_contents_in(text) == (Span(0, len(text)),)

@@ -18,6 +18,7 @@ from typing import Never
 
 from taizhang.engine.model import SourceFile, SourceText, Span
 from taizhang.errors import FileTooLarge, Said
+from taizhang.ingest.contents import find_contents_in
 from taizhang.ingest.files import MB, read_bytes
 from taizhang.ingest.formats import (
     ACCEPTED,
@@ -116,7 +117,7 @@ def source_from_text(text: str, title: str = "", place: str | None = None, year:
     text = unify_lines(text)
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
-    return SourceText(text, title, sha256=_digest(text), place=place, year=year)
+    return SourceText(text, title, sha256=_digest(text), place=place, year=year, asides=find_contents_in(text))
 
 
 def _read_word(data: bytes, path: Path) -> SourceText:
@@ -168,7 +169,8 @@ def _read_plain(data: bytes, path: Path) -> SourceText:
     media_type = TEXT_SUFFIXES[path.suffix.lower()]
     said = read_front_matter(text)
     title = said.get("title") or (find_heading(text) if media_type == _MARKDOWN else "")
-    return SourceText(text, title, media_type, place=said.get("place"), year=read_year(said.get("year")))
+    year = read_year(said.get("year"))
+    return SourceText(text, title, media_type, place=said.get("place"), year=year, asides=find_contents_in(text))
 
 
 _READERS: dict[str, tuple[Callable[[bytes, Path], SourceText], int]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from taizhang.engine.model import Span
 from taizhang.engine.restore.lines import is_heading
 
 _TITLE = re.compile(r"[\s【\[]*目\s*[录次]\s*[】\]]?\s*")
@@ -37,6 +38,25 @@ def find_contents(lines: Sequence[str]) -> frozenset[int]:
             found.update(range(at, end))
         at = max(end, at + 1)
     return frozenset(found)
+
+
+def find_contents_in(text: str) -> tuple[Span, ...]:
+    r"""The spans of a text that are tables of contents, each from its first line to its last.
+
+    >>> text = "目录\n一、工作回顾……1\n二、主要任务……4\n各位代表：\n"
+    >>> [text[start:end] for start, end in find_contents_in(text)]
+    ['目录\n一、工作回顾……1\n二、主要任务……4']
+    """
+    lines = text.split("\n")
+    found = find_contents(lines)
+    spans: list[Span] = []
+    at = 0
+    for number, line in enumerate(lines if found else ()):
+        if number in found:
+            start = spans.pop().start if number - 1 in found and spans else at
+            spans.append(Span(start, at + len(line)))
+        at += len(line) + 1
+    return tuple(spans)
 
 
 def _end_of(lines: Sequence[str], at: int) -> int:
