@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import taizhang
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Addresses, Entry, Grain, draft_entries, headline_targets, results
 from taizhang.engine.model import Item, Kind, Report, Restoration, Role, Section, SourceText, Span, Suggestion
@@ -116,8 +117,8 @@ def test_a_heading_made_of_the_items_own_words_is_not_above_it() -> None:
     whole = Report(SourceText(text), Restoration((Span(0, len(text)),)), sections, items)
     found = draft_entries(whole, split_clauses(text))
     assert [(e.number, e.path, e.text) for e in found] == [
-        ("1", (), "一是新修水渠30公里"),
-        ("2", (), "二是改造泵站4座。"),
+        ("1", (), "新修水渠30公里"),
+        ("2", (), "改造泵站4座。"),
     ]
 
 
@@ -290,3 +291,18 @@ def test_any_items_are_drafted_and_words_are_the_sources(
     whole = report(tuple(items), pieces)
     for entry in draft_entries(whole, split_clauses(TEXT), grain):
         assert whole.words(*entry.spans) == entry.text
+
+
+def test_entries_of_a_list_are_rows_without_their_mark() -> None:
+    text = (
+        "二、2032年工作安排\n(八)办好民生实事。今年办好以下实事：\n1.改造老旧小区98个。\n2.加装电梯300部。\n"
+        "(九)加强自身建设。一是依法行政,提请审议法规草案4件。二是提高效能,办复率达到98%以上。\n"
+    )
+    report = taizhang.read(text)
+    rows = [(e.number, e.text) for e in draft_entries(report, split_clauses(report.source.text))]
+    assert rows == [
+        ("二(八)-1", "改造老旧小区98个。"),
+        ("二(八)-2", "加装电梯300部。"),
+        ("二(九)-1", "依法行政,提请审议法规草案4件。"),
+        ("二(九)-2", "提高效能,办复率达到98%以上。"),
+    ]

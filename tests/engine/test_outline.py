@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.engine.clauses import split_clauses
-from taizhang.engine.model import RestoredText, Role, Span
+from taizhang.engine.model import ENTRY, RestoredText, Role, Span
 from taizhang.engine.outline import Passage, build_sections, place_clauses, read_outline
 from taizhang.rules import Row, load
 
@@ -259,3 +259,37 @@ def test_a_line_that_is_heading_and_cue_makes_one_passage():
     passages = read_outline(text, 2026)
     assert all(passage.span.start < passage.span.end for passage in passages)
     assert [p.heading.title for p in passages if p.heading.title] == ["过去一年工作回顾"]
+
+
+LIST = "二、2032年工作安排\n(八)办好民生实事。今年办好以下3件实事：\n1.改造小区98个,惠及3.2万户。\n2.新建食堂40个。\n3.免费筛查“两癌”。\n"
+
+
+def test_numbered_lines_are_entries_of_a_list_and_no_headings() -> None:
+    passages = read_outline(LIST, 2032)
+    entries = [p for p in passages if p.is_entry]
+    assert [(p.heading.number, p.heading.title) for p in entries] == [
+        ("1", "改造小区98个,惠及3.2万户"),
+        ("2", "新建食堂40个"),
+        ("3", "免费筛查“两癌”"),
+    ]
+    levels = place_clauses(passages, split_clauses(LIST))[1]
+    assert levels[-4:] == (ENTRY, ENTRY, ENTRY, ENTRY)
+
+
+def test_an_entry_ends_with_its_line() -> None:
+    text = f"{LIST}各方面都要抓好落实。\n"
+    last = read_outline(text, 2032)[-1]
+    assert text[last.span.start : last.span.end] == "3.免费筛查“两癌”。"
+
+
+@pytest.mark.parametrize(
+    "line", ["1.扩大内需\n新建商场2座。", "1.扩大内需。新建商场2座。", "1、扩大内需：新建商场2座。"]
+)
+def test_a_short_line_with_text_beneath_or_behind_is_a_heading(line: str) -> None:
+    passages = read_outline(f"二、2032年工作安排\n{line}\n", 2032)
+    assert [(p.heading.title, p.is_entry) for p in passages][-1] == ("扩大内需", False)
+
+
+def test_members_of_a_run_that_tells_figures_are_entries() -> None:
+    text = "二、2032年工作安排\n(九)加强自身建设。一是依法行政,提请审议法规草案4件。二是提高效能。三是严守纪律。\n"
+    assert [p.heading.number for p in read_outline(text, 2032) if p.is_entry] == ["一是", "二是", "三是"]

@@ -28,6 +28,9 @@ MOST_SUPPORTING = 3
 MOST_SENTENCES, LONGEST_RUN = 2, 120
 """How many sentences below a run-in heading one entry may hold, and how many characters these may have."""
 _FROM_HEADING = ("据标题", "承上")
+_LIST_MARK = re.compile(
+    r"(?:\d{1,2}(?:[.．](?!\d)|、)|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]{1,2}[是要])[\s、.．：:]*"
+)
 _NUMBER_EDGES = " \t\u3000、.．，,"
 
 
@@ -180,9 +183,15 @@ class Sentences:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """``text[start:end]`` without white space, dashes and Markdown marks at its edges, or separators at its end."""
+    """``text[start:end]`` without white space, dashes and Markdown marks at its edges, or separators at its end.
+
+    The mark of a list (``1.``, ``②``, ``一是``) is left out too; the number of the row stands in its place.
+    """
     words = text[start:end]
-    return start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES + _SEPARATORS))
+    last = start + len(words.rstrip(_EDGES + _SEPARATORS))
+    start += len(words) - len(words.lstrip(_EDGES))
+    mark = _LIST_MARK.match(text, start, last)
+    return mark.end() if mark and mark.end() < last else start, last
 
 
 @dataclass(slots=True)
@@ -238,9 +247,15 @@ class _Draft:
         return _Group(start, start + len(words.rstrip("。")), item.section, [item])
 
     def _next_number(self, group: _Group) -> str:
-        printed = "".join(s.number.strip(_NUMBER_EDGES) for s in self.paths.get(group.section, ()) if s.level < 4)
+        printed = "".join(s.number.strip(_NUMBER_EDGES) for s in self._numbered(group))
         self.counts[printed] += 1
         return f"{printed}-{self.counts[printed]}" if printed else str(self.counts[printed])
+
+    def _numbered(self, group: _Group) -> Iterator[Section]:
+        """The headings whose numbers a row's number is made of: not that of an entry of a list, which is the row."""
+        start = group.items[0].spans[0].start
+        path = self.paths.get(group.section, ())
+        return (s for s in path if s.level < 4 and (s.level < 3 or not s.title or self._is_heading(s, start)))
 
     def _entry(self, group: _Group, number: str, is_alone: bool = False) -> Entry:
         """The entry of a group; it takes the run-in heading's title where it is the only one below it."""

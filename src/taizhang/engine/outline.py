@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from taizhang.engine.model import Clause, Heading, RestoredText, Role, Section, Span
+from taizhang.engine.model import ENTRY, Clause, Heading, RestoredText, Role, Section, Span
 from taizhang.rules import Row, load
 
 LONGEST_TITLE = 60
@@ -52,12 +52,15 @@ class Passage(NamedTuple):
 
     ``parent`` is the index of the passage that this one stands in, -1 at the top. A passage without number may be a
     run-in heading (level 4) or a paragraph whose words tell a role of its own (targets, problems, closing).
+    ``is_entry`` where the number is that of a list's entry, which is content: a numbered line, or a member of a run
+    一是 … 二是 … that tells figures.
     """
 
     heading: Heading
     role: Role
     parent: int
     span: Span
+    is_entry: bool = False
 
 
 class _Mark(NamedTuple):
@@ -101,7 +104,7 @@ def build_sections(passages: Sequence[Passage], restored: RestoredText) -> tuple
 def place_clauses(passages: Sequence[Passage], clauses: Iterable[Clause]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     r"""For each clause: the index of its innermost passage (-1: none), and the level of the heading it is part of.
 
-    The level is 0 for a clause that is in no heading's own words.
+    The level is 0 for a clause that is in no heading's own words, ``ENTRY`` in a numbered entry of a list.
 
     >>> from taizhang.engine.clauses import split_clauses
     >>> text = "一、2031年工作回顾\n建成公路20公里。"
@@ -120,7 +123,13 @@ def place_clauses(passages: Sequence[Passage], clauses: Iterable[Clause]) -> tup
         home = open_passages[-1]
         homes.append(home)
         head = passages[home].heading if home >= 0 else None
-        levels.append(head.level if head and head.title and clause.start < head.span.end else 0)
+        levels.append(
+            ENTRY
+            if home >= 0 and passages[home].is_entry
+            else head.level
+            if head and head.title and clause.start < head.span.end
+            else 0
+        )
     return tuple(homes), tuple(levels)
 
 
@@ -161,7 +170,21 @@ def _numbered(body: str, start: int) -> Heading | None:
         at = match.start(match.lastgroup)
         number = body[at - 1 : match.end(match.lastgroup) + 1]
     begin = start + len(body[start:]) - len(body[start:].lstrip())
-    return Heading(Span(begin, max(end, match.end())), "" if match.lastgroup == "dash" else number, title, level)
+    is_entry = level == 3 and match.lastgroup != "dash" and _is_entry(title, body[end:])
+    number = "" if match.lastgroup == "dash" else number
+    return Heading(Span(begin, max(end, match.end())), number, title, level, is_entry)
+
+
+def _is_entry(title: str, rest: str) -> bool:
+    """Whether a numbered sentence is an entry of a list, and so content: it tells a figure, or is all there is.
+
+    ``rest`` is what follows it, its stop first. A heading stands in a line of its own without a stop (1.扩大内需), or
+    what it names follows it (1.扩大内需。新建商场2座。).
+
+    >>> _is_entry("改造小区98个", "。"), _is_entry("办好食堂", "。"), _is_entry("扩大内需", ""), _is_entry("扩大内需", "。新建")
+    (True, True, False, False)
+    """
+    return bool(title) and (bool(_FIGURE.search(title)) or (bool(rest.strip()) and not rest.strip(_EDGES)))
 
 
 def _title_end(body: str, start: int) -> int:
@@ -200,7 +223,10 @@ def _listed(body: str, match: re.Match[str]) -> Heading:
     """The heading that 一是, 二是 … or 第一， begins: up to the end of its sentence or list member."""
     start = match.start("number")
     end = _title_end(body, match.end())
-    return Heading(Span(start, end), match["number"], body[match.end() : end].strip(_EDGES), 4)
+    follower = _LISTED.search(body, end)
+    title = body[match.end() : end].strip(_EDGES)
+    is_entry = _is_entry(title, body[end : follower.start() if follower else len(body)])
+    return Heading(Span(start, end), match["number"], title, 4, is_entry)
 
 
 def _drop_titles(marks: list[_Mark]) -> list[_Mark]:
@@ -253,7 +279,11 @@ class _Tree:
                     if start < heading.span.start or heading.level > self._cue_level(row):
                         self._open_cue(row, start, paragraph)
                     row = None  # else the heading tells it, and the cue's passage would hold nothing
-                self._open(heading, self._role_of(heading))
+                at = self._open(heading, self._role_of(heading))
+                if heading.is_entry:  # which ends with its line
+                    span = Span(heading.span.start, paragraph.end)
+                    is_entry = heading.level == 3 or bool(_FIGURE.search(self.text, paragraph.start, paragraph.end))
+                    self.found[at] = self.found[at]._replace(span=span, is_entry=is_entry)
             if row:
                 self._open_cue(row, start, paragraph)
             elif not self.stack and paragraph.end - paragraph.start >= SHORTEST_PREAMBLE:

@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from taizhang.engine.kinds.features import CONTEXTS, Layout
-from taizhang.engine.kinds.table import LABELS, MOST, Floats, Table, unpack
+from taizhang.engine.kinds.table import KINDS, LABELS, MOST, Floats, Table, unpack
+from taizhang.engine.model import Kind
 
 NEVER = np.float32(-1e4)
+FRAMING = 2 * KINDS.index(Kind.FRAMING)
+"""The first of the two labels of framing."""
 
 
 def score_labels(layout: Layout, table: Table) -> Floats:
@@ -24,6 +27,7 @@ def score_labels(layout: Layout, table: Table) -> Floats:
     for at, row in enumerate(layout.neighbours):
         block = sums[:, at * LABELS : (at + 1) * LABELS]
         scores += np.where((row >= 0)[:, None], block[row], 0)
+    scores[layout.entries, FRAMING : FRAMING + 2] = NEVER
     return scores
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from taizhang.engine.model import Clause, Role
+from taizhang.engine.model import ENTRY, Clause, Role
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,6 +30,7 @@ BEGIN, END = 2, 3
 """The marks that stand for a clause's edges among its code points."""
 _STEP, _MIX = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
 _ROLES = {role: i + 1 for i, role in enumerate(Role)}
+_DOING = [_ROLES[role] for role in (Role.REVIEW, Role.OUTLOOK, Role.TARGETS, Role.TASKS)]
 _MARKS = "，,；;：:。！!？?\n"
 _MARK_CLASS = {"，": 1, ",": 1, "；": 2, ";": 2, "：": 3, ":": 3, "。": 4, "！": 5, "!": 5, "？": 5, "?": 5, "\n": 6}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -48,6 +49,8 @@ class Layout(NamedTuple):
     """``(clauses, PLACES)``: the categorical features, each with a range of its own."""
     turns: Ints
     """What lies between a clause and the one before: 0 a comma, 1 another mark, 2 a sentence's end, 3 a paragraph's."""
+    entries: npt.NDArray[np.bool_]
+    """Which clauses stand in a numbered entry of a list of things done or to do: none of them is framing."""
 
 
 def _fold_table() -> npt.NDArray[np.uint32]:
@@ -138,7 +141,8 @@ def lay_out(
 ) -> Layout:
     """The features of all clauses (at least one).
 
-    ``roles`` and ``levels`` give for each clause its section's role and the level of the heading it is part of.
+    ``roles`` and ``levels`` give for each clause its section's role and the level of the heading it is part of
+    (``ENTRY`` in an entry of a list).
     """
     grid = np.array(clauses, dtype=np.int64)
     sentences, starts, ends = grid[:, 0], grid[:, 2], grid[:, 3]
@@ -160,7 +164,8 @@ def lay_out(
     before, after = _marks(text, starts, ends)
     turns = np.where(rank_in_paragraph == 0, 3, np.where(rank == 0, 2, np.where(before > 1, 1, 0)))
     role = np.array([_ROLES.get(r, 0) if r else 0 for r in roles])
-    level = np.array(levels)
+    given = np.array(levels)
+    level = np.maximum(given, 0)
     told, lasting = _years(text, starts, paragraphs, year)
     nth_sentence = sentences - sentences[first_in_paragraph]
     is_last = (rank == size - 1).astype(np.int64)
@@ -181,7 +186,8 @@ def lay_out(
         role * 3 + figures,
         level * 8 + after,
     ]
-    return Layout(owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns)
+    entries = (given == ENTRY) & np.isin(role, _DOING)
+    return Layout(owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, entries)
 
 
 PLACE_NAMES = (

@@ -133,17 +133,23 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
+ENTRY = -1
+"""The level that ``outline`` gives to a clause in a numbered entry of a list, which is no heading."""
+
+
 class Heading(NamedTuple):
     """A heading, as ``outline`` found it in the restored text.
 
     ``span`` is the heading's own words; ``number`` as printed (``三``, ``(一)``, empty for a
-    run-in heading); ``level`` 1 for 一、, 2 for (一), 3 for 1., 4 for a run-in or 一是 heading.
+    run-in heading); ``level`` 1 for 一、, 2 for (一), 3 for 1., 4 for a run-in or 一是 heading. ``is_entry`` where the
+    words are all there is, a list's entry rather than a heading above one.
     """
 
     span: Span
     number: str
     title: str
     level: int
+    is_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
