@@ -383,3 +383,17 @@ def test_many_spoilt_pages(data: bytes) -> None:
 def _read(data: bytes) -> SourceText:
     found = read_html(data, "页.html")
     return SourceText(found.text, found.title, asides=found.asides)
+
+
+def test_links_to_the_next_page_outside_the_article_stay_as_an_aside(page: Callable[[str], SourceText]) -> None:
+    source = page(
+        f"<body><div id='zoom'>{PROSE * 9}</div><div class='turn'><a>1</a> <a>2</a> <a>下一页</a></div></body>"
+    )
+    *_, aside = source.asides
+    assert "下一页" in source.text[aside.start : aside.end]
+    assert source.text.count("下一页") == 1
+
+
+def test_links_to_the_next_page_inside_the_article_are_told_once(page: Callable[[str], SourceText]) -> None:
+    source = page(f"<body><div id='zoom'>{PROSE * 9}<p>共3页 下一页</p></div></body>")
+    assert source.text.count("下一页") == 1

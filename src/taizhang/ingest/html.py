@@ -4,7 +4,8 @@ Where the article stands is told by ``rules/sites.toml``: the first layout whose
 page; where none does, by trafilatura, whose finds are traced back to the element that holds them. So the text is
 always what stands in the page, in its order, tables among it: nothing is put together from pieces. What the layout
 knows to be beside the article (buttons, page links, imprint) stays in the text and is told as ``asides``, as are title
-and date above it. Of ``<h1>工作报告</h1><div id="zoom"><p>各位代表：</p>…`` the text begins with 工作报告, an aside.
+and date above it, and links to its next page behind it. Of ``<h1>工作报告</h1><div id="zoom"><p>各位代表：</p>…``
+the text begins with 工作报告, an aside.
 
 Nothing is fetched and no script is run.
 """
@@ -47,6 +48,8 @@ _LARGEST_GUESSED = 300_000
 _TITLE_NEAR_TOP = 400
 _PARTING = re.compile(r"[-_|–—]+")
 _SITE = re.compile(r"[-_|–—]+[^-_|–—]*(?:网|政府|日报|晚报|门户|频道|专栏|首页|新闻)[^-_|–—]*$")
+_PAGER = re.compile(r"下一?页|共\s*\d{1,3}\s*页")
+_LONGEST_PAGER = 60
 _HEADLINES = ("articletitle", "og:title")
 
 _NO_TEXT = Said("网页里没有文字", "there is no text in the page")
@@ -124,7 +127,7 @@ def _read_article(markup: Markup, where: str) -> HtmlText:
     }
     text_lines = _mark_contents(PageReader(asides - {body.mem_id}).read(body))
     title = _choose_title(page, markup, layout)
-    text, spans = _put_together(_read_head(page, layout, text_lines), text_lines)
+    text, spans = _put_together(_read_head(page, layout, text_lines), (*text_lines, *_find_pagers(lines, text_lines)))
     return HtmlText(text, title, spans, layout.key)
 
 
@@ -132,6 +135,14 @@ def _mark_contents(lines: tuple[PageLine, ...]) -> tuple[PageLine, ...]:
     """The lines, those of a table of contents told to be beside the text."""
     found = find_contents([line.text for line in lines])
     return tuple(line._replace(is_aside=line.is_aside or at in found) for at, line in enumerate(lines))
+
+
+def _find_pagers(page: Iterable[PageLine], article: Iterable[PageLine]) -> Iterator[PageLine]:
+    """The lines of a page that lead to the article's next one, where they stand outside the article."""
+    inside = {line.text for line in article}
+    for words in dict.fromkeys(line.text for line in page):
+        if len(words) <= _LONGEST_PAGER and words not in inside and _PAGER.search(words):
+            yield PageLine(words, is_aside=True)
 
 
 def _find_body(
