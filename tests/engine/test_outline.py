@@ -261,7 +261,10 @@ def test_a_line_that_is_heading_and_cue_makes_one_passage():
     assert [p.heading.title for p in passages if p.heading.title] == ["过去一年工作回顾"]
 
 
-LIST = "二、2032年工作安排\n(八)办好民生实事。今年办好以下3件实事：\n1.改造小区98个,惠及3.2万户。\n2.新建食堂40个。\n3.免费筛查“两癌”。\n"
+LIST = (
+    "二、2032年工作安排\n(八)办好民生实事。今年办好以下3件实事：\n"
+    "1.改造小区98个,惠及3.2万户。\n2.新建食堂40个。\n3.免费筛查“两癌”。\n"
+)
 
 
 def test_numbered_lines_are_entries_of_a_list_and_no_headings() -> None:

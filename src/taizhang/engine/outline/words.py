@@ -24,9 +24,11 @@ def _at_edge(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def rows_for(*where: str) -> tuple[Row, ...]:
+    """The rows that count in one of these places (``opening``, ``heading`` …), in order."""
     return tuple(row for row in load("outline") if row["where"] in where)
 
 
 @cache
 def words_for(where: str) -> tuple[str, ...]:
+    """All words of the rows that count in this place."""
     return tuple(word for row in rows_for(where) for word in row["words"])
