@@ -13,9 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from taizhang.checks.matching import Figure, choose_like, gap_between
-from taizhang.checks.printed import half_step
+from taizhang.checks.printed import half_step, tell_amount
 from taizhang.engine.model import Bound, Item, Kind, Measure, Quantity, Report, Role, Status
-from taizhang.rules.indicators import Better, find_indicator, fold, indicator
+from taizhang.rules.indicators import Better, find_specific, fold, indicator
 
 _CHAIN = 90
 """Characters between two targets of one list."""
@@ -29,6 +29,15 @@ _ABOUT = {True: Decimal("0.5"), False: Decimal("0.05")}
 _CEILINGS = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 _CAPPED = frozenset({"cpi", "retail_price_index", "population_natural_growth", "deficit", "deficit_ratio"})
 """A figure planned for these is a ceiling, whatever the words."""
+
+_MARKS = {
+    Bound.AT_LEAST: "以上",
+    Bound.MORE_THAN: "以上",
+    Bound.AT_MOST: "以内",
+    Bound.LESS_THAN: "以内",
+    Bound.ABOUT: "左右",
+}
+_POINTS = frozenset({"%", "百分点"})
 
 
 class Outcome(StrEnum):
@@ -126,12 +135,12 @@ def _name_all(quantity: Quantity) -> Iterator[tuple[str, str]]:
     """The key and name of what is measured; of a joined list (财政总收入和一般预算收入均增长15%) of each."""
     known = indicator(quantity.indicator_key or "")
     if known is None and quantity.unit == "%":
-        known = find_indicator(quantity.indicator, "%")
+        known = find_specific(quantity.indicator, "%")
     if known is not None:
         yield known.key, known.name
         return
     parts = [part for part in _JOINED.split(quantity.indicator) if part]
-    found = [find_indicator(part, quantity.unit, quantity.measure) for part in parts]
+    found = [find_specific(part, quantity.unit, quantity.measure) for part in parts]
     if len(parts) > 1 and all(found):
         yield from ((one.key, one.name) for one in found if one)
     elif quantity.indicator:
@@ -204,3 +213,16 @@ def _is_ceiling(key: str, target: Quantity) -> bool:
     is_down = known is not None and known.better is Better.DOWN and target.measure is not Measure.REDUCED
     is_fall = target.measure is Measure.DECLINE and not (known is not None and known.better is Better.UP)
     return is_fall or target.bound in _CEILINGS or is_down or key in _CAPPED
+
+
+def tell_gap(gap: Decimal, target: Quantity) -> str:
+    """The size of a gap in the unit of the target: 0.2个百分点, 19.60亿元."""
+    if target.unit in _POINTS:
+        return f"{abs(gap).normalize():f}个百分点"
+    return tell_amount(abs(gap), target.unit, f"0.00{target.text.lstrip('0123456789.,， ')}")
+
+
+def tell_figure(quantity: Quantity) -> str:
+    """A figure with its measure and bound: 增长5%以上."""
+    words = {Measure.GROWTH: "增长", Measure.DECLINE: "下降", Measure.ADDED: "新增"}
+    return f"{words.get(quantity.measure, '')}{quantity.text}{_MARKS.get(quantity.bound, '')}"

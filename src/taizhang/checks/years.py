@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from taizhang.checks.bases import Told, compare_base, find_grown
 from taizhang.checks.matching import choose_like
-from taizhang.checks.pairs import Outcome, Pair, as_figure, headline_targets, pair_reports
-from taizhang.checks.printed import half_step, interval_of, tell_amount, value_of
+from taizhang.checks.pairs import Outcome, Pair, as_figure, headline_targets, pair_reports, tell_figure, tell_gap
+from taizhang.checks.printed import half_step, interval_of, value_of
 from taizhang.checks.promises import find_lost
 from taizhang.checks.words import abridge, opening_of
 from taizhang.engine.explain import place_of
@@ -29,14 +29,6 @@ TITLES = {
     "Y006": "五年目标与五年回顾",
 }
 _RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
-_MARKS = {
-    Bound.AT_LEAST: "以上",
-    Bound.MORE_THAN: "以上",
-    Bound.AT_MOST: "以内",
-    Bound.LESS_THAN: "以内",
-    Bound.ABOUT: "左右",
-}
-_POINTS = frozenset({"%", "百分点"})
 
 
 def check_years(report: Report, last: Report) -> tuple[Finding, ...]:
@@ -98,8 +90,8 @@ def _check_pairs(report: Report, last: Report) -> Iterator[Finding]:
 
 def _tell_missed(pair: Pair, result: Quantity, gap: Decimal, last: Report) -> Finding:
     target = pair.target
-    amount = _tell_gap(gap, target)
-    change = [_tell_figure(target), _tell_figure(result)]
+    amount = tell_gap(gap, target)
+    change = [tell_figure(target), tell_figure(result)]
     return Finding(
         "Y006" if pair.period != str(last.source.year) else "Y002",
         Severity.QUESTION,
@@ -112,22 +104,11 @@ def _tell_missed(pair: Pair, result: Quantity, gap: Decimal, last: Report) -> Fi
     )
 
 
-def _tell_gap(gap: Decimal, target: Quantity) -> str:
-    if target.unit in _POINTS:
-        return f"{abs(gap).normalize():f}个百分点"
-    return tell_amount(abs(gap), target.unit, f"0.00{target.text.lstrip('0123456789.,， ')}")
-
-
-def _tell_figure(quantity: Quantity) -> str:
-    words = {Measure.GROWTH: "增长", Measure.DECLINE: "下降", Measure.ADDED: "新增"}
-    return f"{words.get(quantity.measure, '')}{quantity.text}{_MARKS.get(quantity.bound, '')}"
-
-
 def _tell_untold(pair: Pair, report: Report, last: Report) -> Finding:
     return Finding(
         "Y006" if pair.period != str(last.source.year) else "Y003",
         Severity.NOTICE,
-        f"“{pair.name}”{last.source.year}年报告提出{_years(pair.period)}{_tell_figure(pair.target)}"
+        f"“{pair.name}”{last.source.year}年报告提出{_years(pair.period)}{tell_figure(pair.target)}"
         f"（{_address(last, pair.target)}），本报告没有找到结果。",
         opening_of(report),
         inputs=(pair.target.text,),
@@ -169,7 +150,7 @@ def _tell_lower(target: Quantity, result: Quantity, key: str) -> Finding:
     return Finding(
         "Y005",
         Severity.NOTICE,
-        f"“{name}”{target.period}年目标{_tell_figure(target)}，低于本报告所说{result.period}年的{_tell_figure(result)}。",
+        f"“{name}”{target.period}年目标{tell_figure(target)}，低于本报告所说{result.period}年的{tell_figure(result)}。",
         (target.span, result.span),
         f"{target.text} < {result.text}",
         (target.text, result.text),

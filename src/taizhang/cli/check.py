@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from taizhang.cli.comparing import define_comparing, read_others, tell_pairs
 from taizhang.cli.display import columns_of, wrap
 from taizhang.cli.jobs import Job, define_sources, not_empty, plan_jobs, read_job, run_jobs
 from taizhang.cli.outputs import STDOUT, Output, check_no_input, check_parent, check_suffix, is_stdout, write_stdout
@@ -29,6 +30,7 @@ SEVERITIES = ("error", "question", "notice")
 def define(parser: Parser) -> None:
     """The arguments of ``check``."""
     define_sources(parser)
+    define_comparing(parser)
     parser.option("--json", type=not_empty(parser.words))
     parser.option("--fail-on", choices=SEVERITIES)
 
@@ -41,14 +43,16 @@ def run(options: Namespace, words: Words) -> int:
         check_parent("json", options.json, words)
         check_suffix("json", options.json, words)
         check_no_input([Output("json", Path(options.json))], jobs, words)
+    others = read_others(options)
     checked: list[dict[str, Any]] = []
     severities: set[str] = set()
 
     def act(job: Job) -> Iterable[str]:
-        report = read_job(job, options)
+        report = others.check(read_job(job, options))
         severities.update(finding.severity.value for finding in report.findings)
-        checked.append(_as_data(report, job))
-        return () if is_quiet else _tell_job(report, job, len(jobs) > 1, words)
+        checked.append({**_as_data(report, job), **others.as_data(report)})
+        pairs = () if is_quiet else tell_pairs(others, report, words)
+        return () if is_quiet else (*_tell_job(report, job, len(jobs) > 1, words), *pairs)
 
     code, _ = run_jobs(jobs, act, words, options.debug)
     if options.json:

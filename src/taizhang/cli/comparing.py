@@ -1,0 +1,149 @@
+"""What a report is checked against: what enters are the options ``--against`` and ``--observations``, what leaves is
+more findings and the table of targets and results.
+
+``taizhang check 2026.txt --against 2025.docx --observations 数.csv`` reads the two once and holds each report of the
+command against them.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from taizhang.cli.display import fit, table
+from taizhang.cli.jobs import not_empty
+from taizhang.cli.page import Parser
+from taizhang.cli.words import Words
+from taizhang.errors import Said, UsageError
+
+if TYPE_CHECKING:
+    from taizhang.checks.pairs import Pair
+    from taizhang.engine.model import Finding, Quantity, Report
+    from taizhang.engine.model.observed import Observation
+
+_SEEN = frozenset({".csv"})
+_LONGEST_NAME = 26
+
+
+def define_comparing(parser: Parser) -> None:
+    """The arguments that say what the report is held against."""
+    parser.option("--against", action="append", type=not_empty(parser.words))
+    parser.option("--observations", action="append", type=not_empty(parser.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The earlier reports and those of the area above, and the registered figures."""
+
+    reports: tuple[Report, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+    def check(self, report: Report) -> Report:
+        """``report`` with the findings of these. Raises ``UsageError`` for a report that it cannot be held against."""
+        found: list[Finding] = [*report.findings]
+        for other in self.reports:
+            found += _check_against(report, other)
+        if self.observations:
+            from taizhang.checks.observations import check_observations
+
+            found += check_observations(report, self.observations)
+        return replace(report, findings=tuple(sorted(found, key=lambda f: (f.spans[:1], f.code))))
+
+    def pairs(self, report: Report) -> Iterator[tuple[Report, tuple[Pair, ...]]]:
+        """Each earlier report with its targets and what ``report`` tells of them."""
+        from taizhang.checks.pairs import pair_reports
+
+        for other in self.reports:
+            if (other.source.year or 0) < (report.source.year or 0) and (found := pair_reports(other, report)):
+                yield other, found
+
+    def as_data(self, report: Report) -> dict[str, Any]:
+        """The pairs for JSON; nothing where no report was given."""
+        if not self.reports:
+            return {}
+        return {"pairs": [_as_data(pair, last, report) for last, found in self.pairs(report) for pair in found]}
+
+
+def read_others(options: Namespace) -> Others:
+    """Read what the options name; an observations file that is no CSV is read as a report."""
+    if not options.against and not options.observations:
+        return Others()
+    import taizhang
+
+    reports = tuple(taizhang.read(Path(path)) for path in options.against or ())
+    return Others(reports, tuple(seen for path in options.observations or () for seen in _observe(Path(path))))
+
+
+def _observe(path: Path) -> Iterable[Observation]:
+    from taizhang.checks.observations import observe_report
+    from taizhang.ingest.observations import read_observations
+
+    if path.suffix.lower() in _SEEN:
+        return read_observations(path)
+    import taizhang
+
+    return observe_report(taizhang.read(path))
+
+
+def _check_against(report: Report, other: Report) -> tuple[Finding, ...]:
+    from taizhang.checks.levels import check_levels, is_above
+    from taizhang.checks.years import check_years
+
+    source, there = report.source, other.source
+    if is_above(report, other):
+        return check_levels(report, other)
+    is_elsewhere = bool(source.area and there.area and source.area != there.area)
+    if source.year is None or there.year is None or there.year >= source.year or is_elsewhere:
+        one, two = (f"{s.place or '?'}{s.year or '?'}" for s in (source, there))
+        reason = Said(
+            f"--against 给的是{two}年的报告，所查的是{one}年的；须是同一地区往年的，或上级同年的",
+            f"--against is the report of {two}, the one checked of {one}; it must be an earlier one of the same area, "
+            "or that of the area above for the same year",
+        )
+        raise UsageError(there.title or "--against", reason=reason)
+    return check_years(report, other)
+
+
+def tell_pairs(others: Others, report: Report, words: Words) -> Iterator[str]:
+    """The tables of targets and results, one for each earlier report."""
+    for last, found in others.pairs(report):
+        yield ""
+        yield words.say("check.pairs", last=last.source.year, year=report.source.year)
+        head = [words.say(f"check.pairs.{name}") for name in ("name", "period", "target", "result", "outcome", "gap")]
+        yield from (f"     {line}" for line in table([head, *(_row(pair, words) for pair in found)]))
+
+
+def _row(pair: Pair, words: Words) -> list[str]:
+    from taizhang.checks.pairs import tell_figure, tell_gap
+
+    gap = (
+        ""
+        if pair.gap is None
+        else f"{'-' if pair.gap < 0 else '+' if pair.gap else ''}{tell_gap(pair.gap, pair.target)}"
+    )
+    result = tell_figure(pair.result) if pair.result else ""
+    outcome = words.name("outcome", pair.outcome.value)
+    return [fit(pair.name, _LONGEST_NAME), pair.period, tell_figure(pair.target), result, outcome, gap]
+
+
+def _as_data(pair: Pair, last: Report, report: Report) -> dict[str, Any]:
+    return {
+        "indicator_key": pair.key or None, "indicator": pair.name, "period": pair.period,
+        "outcome": pair.outcome.value, "gap": None if pair.gap is None else str(pair.gap), "unit": pair.target.unit,
+        "target": _place(pair.target, last), "result": _place(pair.result, report) if pair.result else None,
+    }  # fmt: skip
+
+
+def _place(quantity: Quantity, report: Report) -> dict[str, Any]:
+    """A figure with its report's year, its place and its sentence."""
+    from taizhang.engine.explain import place_of
+
+    place = place_of(report, quantity.span.start, quantity.span.end)
+    return {
+        "text": quantity.text, "measure": quantity.measure.value, "bound": quantity.bound.value,
+        "year": report.source.year, "start": quantity.span.start, "end": quantity.span.end,
+        "address": place.address, "sentence": report.words(place.sentence).strip(),
+    }  # fmt: skip
