@@ -2,7 +2,8 @@
 
 The TOML table is what people write: names, units, sources, examples. The engine reads the TSV, one line a row, which
 loads many times as fast. Its ``phrases`` are all names of a row, as written and as
-``taizhang.rules.indicators.fold`` makes them.
+``taizhang.rules.indicators.fold`` makes them; ``heads`` are the endings of a generic row, with ``!``
+before those that deceive.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ def _cells(row: Row) -> tuple[str, ...]:
     names = [row["name"], *row.get("synonyms", ())]
     phrases = dict.fromkeys([*names, *(fold(name) for name in names)])
     words = [" ".join(row["units"]), row["method"], row["better"], row["field"], row["lead"], row.get("near", "")]
-    return (row.key, row["name"], row["english"], *words, " ".join(names[1:]), " ".join(phrases))
+    heads = [fold(head) for head in row.get("heads", ())] + [f"!{fold(word)}" for word in row.get("deceptive", ())]
+    if row.get("generic"):
+        heads = [*dict.fromkeys([fold(row["name"]), *heads])]
+        phrases = {}
+    return (row.key, row["name"], row["english"], *words, " ".join(names[1:]), " ".join(phrases), " ".join(heads))
 
 
 def main() -> int:

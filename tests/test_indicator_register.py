@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from taizhang import rules
 from taizhang.errors import RuleError
 from taizhang.rules import units
-from taizhang.rules.indicators import Better, Method, find_indicator, fold, indicator, indicators
+from taizhang.rules.indicators import (
+    Better,
+    Method,
+    comparable_key,
+    find_indicator,
+    find_specific,
+    fold,
+    indicator,
+    indicators,
+)
 from taizhang.rules.units import convert, dimension_of, dimensions, family_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -177,6 +186,45 @@ def test_a_rate_of_change_told_as_level_is_still_of_the_indicator():
 def test_a_rank_or_points_agree_with_any_indicator():
     assert key_of("地区生产总值", "位", "rank") == "gdp"
     assert key_of("城镇登记失业率", "百分点") == "urban_unemployment_registered"
+
+
+# --- generic rows
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "measure", "key"),
+    [
+        ("新开工文旅项目", "个", "level", "any_projects"),
+        ("新开工文旅项目", "元", "level", "any_project_investment"),
+        ("新材料产值", "%", "growth", "any_output_value"),
+        ("“新材料园区”", "个", "level", "any_parks_industrial"),
+        ("智慧小区数量", "个", "level", "any_estates"),
+        ("整车项目", "辆", "level", None),
+        ("百强城市", "位", "rank", None),
+        ("新材料产值", "%", "level", None),
+        ("新农村", "个", "level", None),
+        ("新开工文旅项目", "", "", None),
+    ],
+)
+def test_the_head_and_the_unit_say_what_is_counted(phrase, unit, measure, key):
+    assert key_of(phrase, unit, measure) == key
+
+
+def test_a_row_that_is_named_wins_over_the_head():
+    assert key_of("高新技术企业", "家") == "high_tech_enterprises"
+
+
+def test_a_generic_key_is_not_comparable():
+    assert [comparable_key(key) for key in ("gdp", "any_projects", "no_such_key", None)] == ["gdp", None, None, None]
+
+
+def test_a_specific_search_finds_no_generic_row():
+    assert find_specific("新开工文旅项目", "个") is None
+    assert find_specific("地区生产总值", "元").key == "gdp"
+
+
+def test_generic_keys_show_by_their_name():
+    assert [row.key for row in indicators() if row.is_generic != row.key.startswith("any_")] == []
 
 
 @given(st.text(max_size=12))

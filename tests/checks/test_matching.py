@@ -87,3 +87,10 @@ def test_the_area_above() -> None:
     assert [area_above(code, 2031) for code in ("140702", "140700", "140000", "000000")] == [
         "140700", "140000", "000000", None,
     ]  # fmt: skip
+
+
+def test_a_generic_key_is_never_matched() -> None:
+    ours = figure(key="any_projects", measure=Measure.LEVEL, unit="个", low="30")
+    theirs = figure(year=2032, status=Status.ACTUAL, key="any_projects", measure=Measure.LEVEL, unit="个")
+    assert match_promises([ours, theirs]) == ()
+    assert choose_like(ours, [ours]) is None

@@ -143,3 +143,19 @@ def test_the_planted_base_of_the_samples_is_found() -> None:
     (base,) = [f for f in check_years(report, last) if f.code == "Y001"]
     assert "102.5亿元" in base.message
     assert "增长10.4%" in base.message
+
+
+def test_incomes_of_town_and_country_told_together_are_two_rows() -> None:
+    last = read("2031年云岭市政府工作报告\n\n今年，地区生产总值增长6%，城乡居民人均可支配收入分别增长6.5%和7%。\n", 2031)
+    told = "去年，地区生产总值增长6.1%，城乡居民人均可支配收入分别增长6.2%和7.4%。"
+    pairs = {p.key: p.outcome for p in pair_reports(last, read(f"2032年云岭市政府工作报告\n\n{told}\n", 2032))}
+    assert pairs == {"gdp": Outcome.MET, "urban_income": Outcome.MISSED, "rural_income": Outcome.MET}
+
+
+def test_a_kindred_indicator_is_shown_and_never_decides() -> None:
+    last = read("2031年云岭市政府工作报告\n\n今年，地区生产总值增长6%，规模以上工业增加值增长9%。\n", 2031)
+    report = read("2032年云岭市政府工作报告\n\n去年，地区生产总值增长6.1%，全部工业增加值增长5%。\n", 2032)
+    pairs = {p.key: p for p in pair_reports(last, report)}
+    found = pairs["industrial_value_added_above_scale"]
+    assert found.outcome in (Outcome.OTHERWISE, Outcome.UNTOLD)
+    assert found.gap is None

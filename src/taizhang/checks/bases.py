@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from taizhang.checks.matching import keep_comparable
 from taizhang.checks.printed import Interval, implied_base, tell_amount, value_of
 from taizhang.checks.words import abridge
 from taizhang.engine.model import Bound, Finding, Measure, Quantity, Report, Severity, Span, Status
@@ -54,6 +55,7 @@ def has_constant_prices(key: str) -> bool:
 
 def find_grown(report: Report) -> Iterator[Grown]:
     """Each level of a year that has its growth beside it, in the order of the text."""
+    report = keep_comparable(report)
     quantities = report.quantities
     for at, level in enumerate(quantities):
         key, period = level.indicator_key, level.period or ""

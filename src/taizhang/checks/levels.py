@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.checks.matching import area_above, choose_like
+from taizhang.checks.matching import area_above, choose_like, keep_comparable
 from taizhang.checks.pairs import as_figure, headline_targets
 from taizhang.checks.printed import half_step, tell_amount, value_of
 from taizhang.engine.explain import place_of
@@ -57,6 +57,7 @@ def compare_levels(report: Report, above: Report) -> tuple[Level, ...]:
 
     Amounts of a city and its province do not compare, so they are left out.
     """
+    report, above = keep_comparable(report), keep_comparable(above)
     theirs: dict[str, list[Quantity]] = defaultdict(list)
     for target in _targets_of_year(above):
         theirs[target.indicator_key or ""].append(target)

@@ -1,20 +1,21 @@
 """Promise beside result: what enters are figures of many reports, what leaves are the ones that belong together.
 
-Figures belong together by area code, year and ``indicator_key`` alone; words are never compared. The target 5% of
-``gdp`` in the report of 2031 has its result in the report of 2032, last year's target in that of 2030, and the level
-above's in the 2031 report of the area above.
+Figures belong together by area code, year and ``indicator_key`` alone; words are never compared, and a generic key
+(``any_projects``) is none. The target 5% of ``gdp`` in the report of 2031 has its result in the report of 2032, last
+year's target in that of 2030, and the level above's in the 2031 report of the area above.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from taizhang.engine.model import Measure, Status
+from taizhang.engine.model import Measure, Report, Status
 from taizhang.rules.areas import NATION, by_code
-from taizhang.rules.indicators import Method, indicator
+from taizhang.rules.indicators import Method, comparable_key, indicator
 from taizhang.rules.units import convert
 
 
@@ -66,7 +67,7 @@ def match_promises(figures: Iterable[Figure]) -> tuple[Promise, ...]:
     targets: dict[_Key, list[Figure]] = defaultdict(list)
     results: dict[_Key, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.unit in _OF_MANY_YEARS:
+        if figure.unit in _OF_MANY_YEARS or _is_generic(figure.key):
             continue
         if figure.status is Status.TARGET and figure.period == str(figure.year):
             targets[figure.area, figure.year, figure.key].append(figure)
@@ -100,7 +101,25 @@ def _is_alike(one: Figure, other: Figure) -> bool:
     amounts = {Measure.LEVEL, Measure.ADDED}
     is_same = one.measure is other.measure or {one.measure, other.measure} <= rates
     is_count = {one.measure, other.measure} <= amounts and _is_flow(one.key)
-    return (is_same or is_count) and (one.unit == other.unit or convert(one.low, one.unit, other.unit) is not None)
+    if _is_generic(one.key) or not (is_same or is_count):
+        return False
+    return one.unit == other.unit or convert(one.low, one.unit, other.unit) is not None
+
+
+def keep_comparable(report: Report) -> Report:
+    """``report`` with the keys of single indicators only: a figure with a generic key has none, so is never matched."""
+    figures = report.quantities
+    kept = tuple(
+        q if q.indicator_key is None or comparable_key(q.indicator_key) else replace(q, indicator_key=None)
+        for q in figures
+    )
+    return report if kept == figures else replace(report, quantities=kept)
+
+
+def _is_generic(key: str) -> bool:
+    """Whether the key says what is counted and not which (项目数): figures that share it are of different things."""
+    known = indicator(key)
+    return known is not None and known.is_generic
 
 
 def _is_flow(key: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from taizhang.checks.bases import Told, compare_base, find_grown
+from taizhang.checks.matching import keep_comparable
 from taizhang.checks.printed import Interval, half_step, interval_of, tell_amount, value_of
 from taizhang.checks.words import abridge
 from taizhang.engine.model import Bound, Finding, Measure, Quantity, Report, Severity, Status
@@ -31,6 +32,7 @@ _RELATIVE = frozenset({"%", "‰", "百分点", "千分点"})
 
 def check_observations(report: Report, observations: Sequence[Observation]) -> tuple[Finding, ...]:
     """All findings of this family, by place, each on one figure of the report."""
+    report = keep_comparable(report)
     mine = [o for o in observations if _is_of(report, o)]
     found = [*_check_figures(report, mine), *_check_bases(report, mine)]
     found += [*_check_targets(report, mine), *_check_parts(mine)]
@@ -39,6 +41,7 @@ def check_observations(report: Report, observations: Sequence[Observation]) -> t
 
 def observe_report(report: Report) -> tuple[Observation, ...]:
     """The exact figures of known indicators that a report or a statistical bulletin tells of a year or part of one."""
+    report = keep_comparable(report)
     name = report.source.title or "统计资料"
     return tuple(
         Observation(

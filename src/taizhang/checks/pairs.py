@@ -7,10 +7,11 @@ Indicators are matched by their key; where the register has none, by their phras
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from taizhang.checks.matching import Figure, choose_like, gap_between
 from taizhang.checks.printed import half_step, tell_amount
@@ -38,6 +39,19 @@ _MARKS = {
     Bound.ABOUT: "左右",
 }
 _POINTS = frozenset({"%", "百分点"})
+
+
+_BOTH, _TOWN, _COUNTRY = "urban_rural_income", "urban_income", "rural_income"
+_BETWEEN = 4
+"""Characters between the two figures of 分别增长7%和8.1%."""
+_KIN = {
+    _BOTH: (_TOWN, _COUNTRY),
+    _TOWN: (_BOTH,),
+    _COUNTRY: (_BOTH, "rural_net_income"),
+    "industrial_value_added": ("industrial_value_added_above_scale",),
+    "industrial_value_added_above_scale": ("industrial_value_added",),
+    "fixed_asset_investment": ("fixed_asset_investment_all",),
+}
 
 
 class Outcome(StrEnum):
@@ -73,10 +87,19 @@ def pair_reports(last: Report, report: Report) -> tuple[Pair, ...]:
     """
     if last.source.year is None or report.source.year is None:
         return ()
-    due = report.source.year - 1
+    last, report = _part_incomes(last), _part_incomes(report)
+    due = (report.source.year or 0) - 1
     results = _gather(_results(report, due))
-    pairs = [_pair(key, name, target, results.get(key, ())) for key, name, target in _find_due(last, due)]
-    return tuple(pairs)
+    return tuple(_pair(key, name, target, results) for key, name, target in _find_due(last, due))
+
+
+def _part_incomes(report: Report) -> Report:
+    """Of 城乡居民人均可支配收入分别增长7%和8.1% the first figure is of towns, the second of the country."""
+    parted = list(report.quantities)
+    for at, (one, two) in enumerate(pairwise(parted)):
+        if one.indicator_key == two.indicator_key == _BOTH and two.span.start - one.span.end <= _BETWEEN:
+            parted[at], parted[at + 1] = replace(one, indicator_key=_TOWN), replace(two, indicator_key=_COUNTRY)
+    return replace(report, quantities=tuple(parted))
 
 
 def _find_due(last: Report, due: int) -> Iterator[tuple[str, str, Quantity]]:
@@ -170,19 +193,29 @@ def _gather(results: Iterable[Quantity]) -> dict[str, list[Quantity]]:
     return found
 
 
-def _pair(key: str, name: str, target: Quantity, results: Sequence[Quantity]) -> Pair:
-    year = target.period or ""
+def _pair(key: str, name: str, target: Quantity, told: Mapping[str, Sequence[Quantity]]) -> Pair:
+    year, results = target.period or "", told.get(key, ())
     alike = [r for r in results if r.period == year] + [r for r in results if r.period != year and not _is_rate(r)]
     figures = {at: as_figure(r, key, at) for at, r in enumerate(alike)}
     chosen = choose_like(as_figure(target, key, -1), figures.values())
     known = key if indicator(key) else ""
     if chosen is None:
-        other = next((r for r in results if r.period == year or not _is_rate(r)), None)
+        near = [r for other in _kin_of(key) for r in told.get(other, ())]
+        told_so = [r for r in (*results, *near) if not (_is_rate(target) and r.unit in _POINTS and not _is_rate(r))]
+        told_so.sort(key=lambda r: _is_rate(r) is not _is_rate(target))
+        other = next((r for r in told_so if r.period == year or not _is_rate(r)), None)
         return Pair(known, name, year, target, other, Outcome.OTHERWISE if other else Outcome.UNTOLD, None)
     result = alike[chosen.place[1]]
     gap = gap_between(as_figure(target, key, -1), chosen)
     is_met = _is_met(key, target, result, gap)
     return Pair(known, name, year, target, result, Outcome.MET if is_met else Outcome.MISSED, gap)
+
+
+def _kin_of(key: str) -> tuple[str, ...]:
+    """Keys of other scope or an older name, whose figure may be shown beside a target but never decides."""
+    known = indicator(key)
+    near = known.near if known else None
+    return (*((near,) if near else ()), *_KIN.get(key, ()))
 
 
 def _is_rate(quantity: Quantity) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from taizhang.checks.matching import keep_comparable
 from taizhang.checks.words import restored_of
 from taizhang.engine.model import Item, Kind, Quantity, Report, Status
 
@@ -37,6 +38,7 @@ class Lost(NamedTuple):
 
 def find_lost(last: Report, report: Report) -> Iterator[Lost]:
     """The tasks of ``last`` with names, projects or counts, none of which ``report`` shows, in their order."""
+    last, report = keep_comparable(last), keep_comparable(report)
     text = _BLANK.sub("", restored_of(report).text)
     grams = {text[at : at + 2] for at in range(len(text) - 1)}
     told = {q.indicator_key for q in report.quantities if q.indicator_key and q.status is Status.ACTUAL}

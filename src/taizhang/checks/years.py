@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from taizhang.checks.bases import Told, compare_base, find_grown
-from taizhang.checks.matching import choose_like
+from taizhang.checks.matching import choose_like, keep_comparable
 from taizhang.checks.pairs import Outcome, Pair, as_figure, headline_targets, pair_reports, tell_figure, tell_gap
 from taizhang.checks.printed import half_step, interval_of, value_of
 from taizhang.checks.promises import find_lost
@@ -37,6 +37,7 @@ def check_years(report: Report, last: Report) -> tuple[Finding, ...]:
     What is missing from ``report`` has its opening as span; the message gives the address in ``last``. Empty where
     ``last`` is not earlier or a year is unknown; bases and lost promises need the year directly before.
     """
+    report, last = keep_comparable(report), keep_comparable(last)
     year, before = report.source.year, last.source.year
     if year is None or before is None or before >= year:
         return ()
@@ -117,6 +118,7 @@ def _tell_untold(pair: Pair, report: Report, last: Report) -> Finding:
 
 def check_lower_targets(report: Report) -> Iterator[Finding]:
     """Y005: a headline target that lies below the result of the year before, told in the same report."""
+    report = keep_comparable(report)
     year = report.source.year or 0
     results: dict[str, list[Quantity]] = {}
     for quantity in report.quantities:

@@ -24,7 +24,7 @@ from taizhang.engine.model import Item, Kind, Section, Suggestion
 from taizhang.rules import Row, load
 from taizhang.rules.areas import by_code
 from taizhang.rules.departments import Office, department_name, find_department
-from taizhang.rules.indicators import indicator
+from taizhang.rules.indicators import comparable_key, indicator
 
 MOST_SUPPORTING = 3
 
@@ -119,10 +119,10 @@ def _read_words(item: Item, words: str, hits: Sequence[_Hit]) -> list[_Vote]:
 
 
 def _read_indicators(item: Item, keys: Sequence[str]) -> list[_Vote]:
-    """The votes of the indicators of an item's figures, the first the most."""
+    """The votes of the indicators of an item's figures, the first the most; a generic one has none."""
     votes: list[_Vote] = []
     weight = _TARGET if item.kind is Kind.TARGET else _FIGURE
-    for key in keys:
+    for key in filter(comparable_key, keys):
         lead, acting, name = _of_indicator(key)
         votes.append((lead, weight, f"{_INDICATOR}“{name}”", acting))
         weight *= _MODIFIER

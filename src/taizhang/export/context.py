@@ -16,6 +16,7 @@ from taizhang.engine.model import Item, Quantity, Report, Role, Span, Status
 from taizhang.export.figures import Place, is_lasting, name_indicator, show_each, show_target, without_attributes
 from taizhang.export.periods import find_nodes, quarter_of, show_period, years_told
 from taizhang.export.words import Words
+from taizhang.rules.indicators import comparable_key
 
 _REACHING = ("达到", "突破", "超过", "不低于", "提高到", "提升到", "升至", "降到", "降至", "增长", "下降")
 _SEPARATORS = "，,；;。！？!?\n"
@@ -106,7 +107,7 @@ class Context:
 
         Sums and averages over years are passed over; of several figures the first in the review is taken.
         """
-        return self._told.get((target.indicator_key or target.indicator, target.measure, target.unit))
+        return self._told.get((comparable_key(target.indicator_key) or target.indicator, target.measure, target.unit))
 
     @cached_property
     def _told(self) -> dict[tuple[str, str, str], Quantity]:
@@ -117,7 +118,7 @@ class Context:
         found.sort(key=lambda q: self._section_of(q) not in reviews)
         told: dict[tuple[str, str, str], Quantity] = {}
         for quantity in found:
-            key = (quantity.indicator_key or quantity.indicator, quantity.measure, quantity.unit)
+            key = (comparable_key(quantity.indicator_key) or quantity.indicator, quantity.measure, quantity.unit)
             if key not in told and self.years_told(quantity) is None:
                 told[key] = quantity
         return told

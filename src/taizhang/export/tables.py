@@ -21,6 +21,7 @@ from taizhang.export.figures import find_comparison, show_value
 from taizhang.export.periods import show_period
 from taizhang.export.phrases import dues_of, show_dues
 from taizhang.export.words import Words
+from taizhang.rules.indicators import comparable_key
 from taizhang.settings import LeadUnit, Settings
 
 Cell = str | int | Decimal | tuple[str, ...] | None
@@ -178,7 +179,7 @@ class _Tables:
         if not figures:
             yield None
         for quantity in figures:
-            key = (quantity.indicator_key or quantity.indicator, quantity.unit, quantity.value)
+            key = (comparable_key(quantity.indicator_key) or quantity.indicator, quantity.unit, quantity.value)
             last = self.context.last_year(quantity) if "\t" in self.report.words(*item.spans) else None
             is_last_years = last and last.value == quantity.value and quantity.bound is Bound.EXACT
             if key not in told and not is_last_years:

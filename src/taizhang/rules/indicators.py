@@ -7,6 +7,10 @@ of the register, or is none.
 
 Worked through: ``全市固定资产投资增速`` is no name as it stands; without 增速 and 全市 it is that of
 ``fixed_asset_investment``. ``民间投资`` is a name of its own and ``固定资产投资项目`` none.
+
+Where no row is named, a *generic* one may be found by the last word of the phrase and the unit of the figure:
+``新开工文旅项目`` with 个 is ``any_projects``. Such a key says what is counted, not which: figures that share it are
+not of one indicator, so they are never held against each other (``comparable_key``) and propose no department.
 """
 
 from __future__ import annotations
@@ -20,9 +24,10 @@ from typing import NamedTuple
 
 from taizhang.errors import RuleError
 from taizhang.rules import areas, path_of
-from taizhang.rules.units import family_of
+from taizhang.rules.units import dimension_of, family_of
 
-COLUMNS = ("key", "name", "english", "units", "method", "better", "field", "lead", "near", "synonyms", "phrases")
+_WRITTEN = ("key", "name", "english", "units", "method", "better", "field", "lead", "near", "synonyms")
+COLUMNS = (*_WRITTEN, "phrases", "heads")
 
 
 class Method(StrEnum):
@@ -49,7 +54,8 @@ class Indicator:
 
     ``units`` are those in which reports tell its level, the canonical first (亿元); ``dimension`` is the family of
     that one (money). ``lead`` is the department of a prefecture that usually answers for it. ``near`` is the key of
-    an indicator of other scope or time that it may be held against with care, None where there is none.
+    an indicator of other scope or time that it may be held against with care, None where there is none. ``is_generic``
+    where it says what is counted and not which (项目数): two figures of it need not be of one thing.
     """
 
     key: str
@@ -63,6 +69,7 @@ class Indicator:
     near: str | None
     synonyms: tuple[str, ...]
     families: frozenset[str]
+    is_generic: bool
 
     @property
     def unit(self) -> str:
@@ -98,6 +105,9 @@ _LEAD = re.compile(f"(?:{_LEADS}|(?:到)?(?:(?:19|20)[0-9]{{2}})年(?:末|底)?)
 _RATES = ("增速", "增幅", "涨幅", "增长率", "增长速度", "增长幅度")
 _AMOUNTS = ("总量", "总数", "总额", "总值", "数量", "户数", "家数", "数", "建设", "任务", "水平", "指标", "目标")
 _TAILS = (*_RATES, *_AMOUNTS)
+_LONGEST = 8  # characters of a head
+_THINGS = frozenset({"things", "count"})
+_BROAD = frozenset({"个", "项"})  # measure words of any thing
 
 
 def fold(phrase: str) -> str:
@@ -131,8 +141,29 @@ def find_indicator(phrase: str, unit: str = "", measure: str = "") -> Indicator 
     'fixed_asset_investment'
     >>> find_indicator("固定资产投资", "人"), find_indicator("固定资产投资项目")
     (None, None)
+    >>> find_indicator("新开工文旅项目", "个").key
+    'any_projects'
     """
+    return find_specific(phrase, unit, measure) or _find_generic(phrase, unit, measure)
+
+
+def find_specific(phrase: str, unit: str = "", measure: str = "") -> Indicator | None:
+    """As ``find_indicator``, but never a generic row."""
     numbers, is_rate = _match(phrase)
+    return _choose(numbers, unit, measure, is_rate=is_rate)
+
+
+def comparable_key(key: str | None) -> str | None:
+    """``key`` where all figures of it are of one indicator; None for a generic key, an unknown one and None.
+
+    >>> comparable_key("gdp"), comparable_key("any_projects")
+    ('gdp', None)
+    """
+    known = indicator(key) if key else None
+    return known.key if known and not known.is_generic else None
+
+
+def _choose(numbers: tuple[int, ...], unit: str, measure: str, *, is_rate: bool) -> Indicator | None:
     if not numbers:
         return None
     rows = [_indicator(number) for number in numbers]
@@ -154,6 +185,45 @@ def indicator(key: str) -> Indicator | None:
 def indicators() -> tuple[Indicator, ...]:
     """Every indicator, in the order of the register."""
     return tuple(_indicator(number) for number in range(len(_register().lines)))
+
+
+def _find_generic(phrase: str, unit: str, measure: str) -> Indicator | None:
+    """The generic indicator of a phrase's head, the longest that is one; None without a unit or for a rank.
+
+    A measure word for things must be one of the row: 30万辆整车项目 counts cars, no projects.
+    """
+    if not unit or measure == "rank":
+        return None
+    plain = fold(phrase).rstrip('"”）')
+    numbers = _of_head(plain)
+    if numbers is None and plain.endswith(_TAILS):
+        tail = next(tail for tail in _TAILS if plain.endswith(tail))
+        numbers = _of_head(plain[: -len(tail)])
+    if not numbers:
+        return None
+    if unit in _RELATIVE:
+        return _choose(numbers, unit, measure, is_rate=False)
+    kind = _kind_of(unit)
+    is_thing = kind in _THINGS and unit not in _BROAD
+    rows = [row for row in map(_indicator, numbers) if kind in {_kind_of(known) for known in row.units}]
+    rows = [row for row in rows if unit in row.units] if is_thing else rows
+    return rows[0] if len(rows) == 1 else None
+
+
+def _of_head(plain: str) -> tuple[int, ...] | None:
+    """The lines of the longest head that a folded phrase ends in; empty where it deceives, None where it has none."""
+    heads = _register().heads
+    for length in range(min(len(plain), _LONGEST), 0, -1):
+        if (rows := heads.get(plain[-length:])) is not None:
+            return rows
+    return None
+
+
+@cache
+def _kind_of(unit: str) -> str:
+    """The dimension of a unit, finer than its family (人, 户 and 个 are three); else its group."""
+    known = dimension_of(unit)
+    return known.key if known else family_of(unit)
 
 
 def _match(phrase: str) -> tuple[tuple[int, ...], bool]:
@@ -194,12 +264,16 @@ def _is_lead(words: str) -> bool:
 
 
 class _Register(NamedTuple):
-    """The lines of the table, their number by key, their numbers by name (as written, folded), and how names end."""
+    """The lines of the table, their number by key, their numbers by name (as written, folded), and how names end.
+
+    ``heads`` are the numbers of generic lines by head, none for an ending that deceives.
+    """
 
     lines: tuple[str, ...]
     keys: dict[str, int]
     names: dict[str, tuple[int, ...]]
     endings: frozenset[str]
+    heads: dict[str, tuple[int, ...]]
 
 
 @cache
@@ -207,12 +281,16 @@ def _register() -> _Register:
     lines = tuple(path_of("indicators.tsv").read_text(encoding="utf-8").splitlines()[1:])
     keys: dict[str, int] = {}
     names: dict[str, tuple[int, ...]] = {}
+    heads: dict[str, tuple[int, ...]] = {}
     for number, line in enumerate(lines):
         keys[line[: line.index("\t")]] = number
         alone = (number,)
-        for word in line[line.rindex("\t") + 1 :].split(" "):
+        _, phrases, ends = line.rsplit("\t", 2)
+        for word in phrases.split():
             names[word] = names[word] + alone if word in names else alone
-    return _Register(lines, keys, names, frozenset(word[-3:] for word in names))
+        for word in ends.split():
+            heads[word.lstrip("!")] = () if word[0] == "!" else (*heads.get(word, ()), number)
+    return _Register(lines, keys, names, frozenset(word[-3:] for word in names), heads)
 
 
 @cache
@@ -221,7 +299,7 @@ def _indicator(number: int) -> Indicator:
     cells = _register().lines[number].split("\t")
     if len(cells) != len(COLUMNS):
         raise RuleError(f"indicators.tsv, line {number + 2}", reason=f"not {len(COLUMNS)} cells")
-    key, name, english, units, method, better, field, lead, near, synonyms, _ = cells
+    key, name, english, units, method, better, field, lead, near, synonyms, _, heads = cells
     return Indicator(
         key=key,
         name=name,
@@ -234,4 +312,5 @@ def _indicator(number: int) -> Indicator:
         near=near or None,
         synonyms=tuple(synonyms.split()),
         families=frozenset(family_of(unit) for unit in units.split(" ")),
+        is_generic=bool(heads),
     )
