@@ -119,7 +119,7 @@ def check_counties(report: Report, counties: Sequence[Report]) -> tuple[Finding,
 def _amounts(report: Report) -> dict[tuple[str, str], Quantity]:
     """The first exact amount of each indicator and year: what adds up over areas."""
     found: dict[tuple[str, str], Quantity] = {}
-    for quantity in report.quantities:
+    for quantity in keep_comparable(report).quantities:
         known = indicator(quantity.indicator_key or "")
         is_amount = quantity.unit not in _SHARES and quantity.measure in (Measure.LEVEL, Measure.ADDED)
         is_exact = quantity.status is Status.ACTUAL and quantity.bound is Bound.EXACT
