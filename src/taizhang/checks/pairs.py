@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from taizhang.checks.matching import Figure, choose_like, gap_between
+from taizhang.checks.matching import Figure, choose_like, gap_between, keep_comparable
 from taizhang.checks.printed import half_step, tell_amount
 from taizhang.engine.model import Bound, Item, Kind, Measure, Quantity, Report, Role, Status
 from taizhang.rules.indicators import Better, find_specific, fold, indicator
@@ -85,6 +85,7 @@ def pair_reports(last: Report, report: Report) -> tuple[Pair, ...]:
 
     Empty where the year of either is unknown.
     """
+    last, report = keep_comparable(last), keep_comparable(report)
     if last.source.year is None or report.source.year is None:
         return ()
     last, report = _part_incomes(last), _part_incomes(report)
