@@ -203,3 +203,10 @@ def test_clause_of_a_thousand_characters_is_labelled_by_all_its_words() -> None:
 def test_bare_method_belongs_to_the_action_behind_it(text: str, is_joined: bool) -> None:
     joined = join_leads(text, split_clauses(text), [4, 4], np.array([3, 0]))
     assert joined == ((4, 5) if is_joined else (4, 4))
+
+
+def test_nothing_in_a_section_of_problems_is_a_target() -> None:
+    text = "经济总量不大，人均地区生产总值只有全省平均水平的83%；786户规模以上工业企业中产值5亿元以上的仅61户。"
+    clauses = split_clauses(text)
+    labels = label_clauses(text, clauses, [Role.PROBLEMS] * len(clauses), [0] * len(clauses), 2032)
+    assert {label.kind for label in labels} <= {Kind.PROBLEM, Kind.FRAMING}

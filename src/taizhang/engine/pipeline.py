@@ -33,6 +33,7 @@ from taizhang.engine.model import (
     Section,
     SourceText,
     Span,
+    Status,
     Suggestion,
     Unread,
 )
@@ -44,6 +45,9 @@ from taizhang.engine.quantities import Reading, Setting, is_starting_point, read
 from taizhang.engine.restore import restore, see_pieces
 from taizhang.engine.roles import is_doubtful, recast_roles
 from taizhang.engine.suggestions import suggest_units
+from taizhang.engine.tables import RULE as TABLE_RULE
+from taizhang.engine.tables import Cell, Place, Table, find_cells, find_tables, place_in_tables
+from taizhang.engine.tables import Row as TableRow
 from taizhang.rules.areas import by_code, match_places
 from taizhang.rules.departments import office_of
 from taizhang.rules.indicators import find_indicator
@@ -64,10 +68,12 @@ def compile_source(source: SourceText) -> Report:
     passages = read_outline(restored.text, source.year)
     homes, levels = place_clauses(passages, clauses)
     passages, labels = _label(restored.text, clauses, passages, homes, levels, source.year)
+    tables = find_tables(restored.text, source.year)
+    labels = _label_tables(labels, place_in_tables(tables, clauses))
     sections = build_sections(passages, restored)
     roles = _roles_of(passages, homes)
     items = read_items(restored, clauses, labels, sections, homes, source.year)
-    figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages), source.year)
+    figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages, tables), source.year)
     starts = [item.spans[0].start for item in items]
     quantities = _place_quantities(items, starts, figures, restored, source.text)
     items = _add_facts(items, quantities, _find_areas(starts, restored, source))
@@ -123,13 +129,27 @@ def find_quantities(text: str, mode: str = "bare") -> tuple[Quantity, ...]:
     return tuple(_make_quantity(number, None, row, span, text) for number, (row, span) in told)
 
 
+def _label_tables(labels: tuple[Label, ...], places: Sequence[Place]) -> tuple[Label, ...]:
+    """The labels, with those of tables as the tables say: a head is framing, a row one target."""
+    if not places:
+        return labels
+    changed = list(labels)
+    for place in places:
+        changed[place.clause] = Label(Kind.FRAMING if place.part == "head" else Kind.TARGET, place.part != "on")
+        after = place.clause + 1
+        if after < len(changed):
+            changed[after] = Label(changed[after].kind, begins=True)
+    return tuple(changed)
+
+
 class _Parts(NamedTuple):
-    """The clauses of a text with the role and label of each, and its passages."""
+    """The clauses of a text with the role and label of each, its passages and tables."""
 
     clauses: Sequence[Clause]
     roles: Sequence[Role | None]
     labels: Sequence[Label]
     passages: Sequence[Passage]
+    tables: Sequence[Table] = ()
 
 
 class _Row(NamedTuple):
@@ -160,8 +180,19 @@ def _read_figures(text: str, parts: _Parts, year: int | None, mode: str = "repor
     ]
     headings = [passage.heading for passage in parts.passages]
     periods = read_periods(text, told, headings, parts.clauses, year)
-    rows = tuple(_Row(*row) for row in zip(mentions, readings, phrases, periods, strict=True))
-    return _Figures(rows, unread)
+    rows = [_Row(*row) for row in zip(mentions, readings, phrases, periods, strict=True)]
+    for at, (line, cell) in find_cells(parts.tables, [mention.start for mention in mentions]).items():
+        rows[at] = _tell_cell(rows[at], line, cell)
+    return _Figures(tuple(rows), unread)
+
+
+def _tell_cell(row: _Row, line: TableRow, cell: Cell) -> _Row:
+    """A figure of a table: its row says what it measures, its column of when it is and whether it is reached."""
+    reading = row.reading._replace(status=cell.status)
+    if cell.status is not Status.TARGET:
+        reading = reading._replace(hardness=None)
+    period = (str(cell.year), TABLE_RULE) if cell.year else row.period
+    return row._replace(reading=reading, phrase=Phrase(line.name, (TABLE_RULE,)), period=period)
 
 
 def _make_quantity(number: int, item: str | None, row: _Row, span: Span, source: str) -> Quantity:

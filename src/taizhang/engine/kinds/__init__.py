@@ -3,7 +3,8 @@
 What enters is the restored text, its clauses and the role of the section each stands in; what leaves is a label a
 clause: a kind and a boundary. The labels are those of a linear chain: every clause's character n-grams, those of its
 neighbours and its place add up to ten scores, and the best path through them, with learned scores for one label
-following another, is taken; a bare time or method goes with its action (``leads``). Of
+following another, is taken; a bare time or method goes with its action (``leads``), and no promise of a plan stays
+framing (``promises``). Of
 ``新建公路20公里，方便群众出行`` in a section of role tasks this makes ``(TASK, begins)``, ``(TASK, goes on)``.
 The table ``rules/clauses.npz`` is made by ``scripts/train_clauses.py``.
 """
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from taizhang.engine.kinds.chain import find_path, score_labels
 from taizhang.engine.kinds.features import PLACE_NAMES, lay_out
 from taizhang.engine.kinds.leads import join_leads
+from taizhang.engine.kinds.promises import join_asides, keep_promises
 from taizhang.engine.kinds.reasons import Reason, Verdict, explain_label
 from taizhang.engine.kinds.table import LABEL_AT, Label, load_table
 from taizhang.engine.model import Clause, Role
@@ -42,5 +44,8 @@ def label_clauses(
         return ()
     layout = lay_out(text, clauses, roles, levels, year)
     table = load_table()
-    path = find_path(score_labels(layout, table), table.turns, layout.turns)
-    return tuple(LABEL_AT[at] for at in join_leads(text, clauses, path, layout.turns))
+    scores = score_labels(layout, table)
+    path = find_path(scores, table.turns, layout.turns)
+    path = keep_promises(text, clauses, roles, levels, path, scores, table, layout)
+    joined = join_asides(text, clauses, roles, join_leads(text, clauses, path, layout.turns))
+    return tuple(LABEL_AT[at] for at in joined)

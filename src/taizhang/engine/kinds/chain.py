@@ -28,6 +28,8 @@ def score_labels(layout: Layout, table: Table) -> Floats:
         block = sums[:, at * LABELS : (at + 1) * LABELS]
         scores += np.where((row >= 0)[:, None], block[row], 0)
     scores[layout.entries, FRAMING : FRAMING + 2] = NEVER
+    for kind in (Kind.RESULT, Kind.TARGET, Kind.TASK):
+        scores[layout.problems, 2 * KINDS.index(kind) : 2 * KINDS.index(kind) + 2] = NEVER
     return scores
 
 

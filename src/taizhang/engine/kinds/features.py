@@ -51,6 +51,8 @@ class Layout(NamedTuple):
     """What lies between a clause and the one before: 0 a comma, 1 another mark, 2 a sentence's end, 3 a paragraph's."""
     entries: npt.NDArray[np.bool_]
     """Which clauses stand in a numbered entry of a list of things done or to do: none of them is framing."""
+    problems: npt.NDArray[np.bool_]
+    """Which clauses tell in a section of role problems what is wrong: none of them is a target or a task."""
 
 
 def _fold_table() -> npt.NDArray[np.uint32]:
@@ -186,8 +188,9 @@ def lay_out(
         role * 3 + figures,
         level * 8 + after,
     ]
+    problems = role == _ROLES[Role.PROBLEMS]
     entries = (given == ENTRY) & np.isin(role, _DOING)
-    return Layout(owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, entries)
+    return Layout(owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, entries, problems)
 
 
 PLACE_NAMES = (

@@ -2,8 +2,8 @@
 
 What enters is a text, its clauses and the labels on the best path; what leaves is the labels in which ``到2035年`` of
 ``到2035年，建成综合交通枢纽。`` and ``依托两所高校`` of ``依托两所高校，建设创新园。`` no longer make items of their
-own: each begins the item whose action stands behind it, and has its kind. So do ``其中`` and money spent
-(``投入3亿元，改造校舍20所``); a share (``占总数的40%``) goes on with what it is the share of. Source: the guidelines of
+own: each begins the item whose action stands behind it, and has its kind. So do ``其中``, an exception
+(``除有法律依据外``) and money spent (``投入3亿元，改造校舍20所``); a share (``占总数的40%``) goes on with what it is the share of. Source: the guidelines of
 the labelled reports. Words are rows of ``rules/items.toml`` (roles ``method``, ``method.end``, ``method.verb``).
 """
 
@@ -27,6 +27,7 @@ _TIME = (
 )
 _TOPIC = r"其中|分[^，\d]{1,6}看(?:\[\d+\])?"
 _MONEY = r"(?:[（(]\d+[)）])?(?:累计|共|全年|计划)?(?:投入|筹资|筹集)[^，]*\d[^，]*元"
+_EXCEPTION = r"除[^，]{2,}外"
 _SHARE = re.compile(r"[\s*#]*[约均]?占(?![领据用地])[^，]*[\d一二三四五六七八九]")
 _FRAMING = 8
 """The first of the labels of framing (``table.LABEL_AT``)."""
@@ -71,4 +72,4 @@ def _lead_pattern() -> re.Pattern[str]:
     method = rf"(?:{words['method']})(?:(?!{words['method.verb']})[^，])+"
     means = rf"(?:要|坚持)?以[^，]{{2,}}为(?:{words['method.end']})"
     role = "(?:充分|更好)?发挥[^，]+(?:作用|优势)"
-    return re.compile(rf"[\s*#]*(?:{_TIME}|{_TOPIC}|{_MONEY}|{method}|{means}|{role})[\s*#]*")
+    return re.compile(rf"[\s*#]*(?:{_TIME}|{_TOPIC}|{_MONEY}|{_EXCEPTION}|{method}|{means}|{role})[\s*#]*")

@@ -23,6 +23,7 @@ from taizhang.engine.kinds.features import (
     lay_out,
 )
 from taizhang.engine.kinds.leads import join_leads
+from taizhang.engine.kinds.promises import join_asides, keep_promises
 from taizhang.engine.kinds.table import LABEL_AT, LABELS, Floats, Label, Table, load_table
 from taizhang.engine.model import Clause, Role
 
@@ -62,7 +63,8 @@ def explain_label(
     layout = lay_out(text, clauses, roles, levels, year)
     scores = score_labels(layout, table)
     best = find_path(scores, table.turns, layout.turns)
-    path = list(join_leads(text, clauses, best, layout.turns))
+    kept = keep_promises(text, clauses, roles, levels, best, scores, table, layout)
+    path = list(join_asides(text, clauses, roles, join_leads(text, clauses, kept, layout.turns)))
     whole = scores[at] + _chain(path, at, layout, table)
     mine = path[at]
     whole[mine] = -np.inf
@@ -73,7 +75,9 @@ def explain_label(
     ]
     chain = _chain(path, at, layout, table)
     reasons.append(Reason("前后", "类别相承", float(chain[mine] - chain[rival])))
-    if path[at] != best[at]:
+    if kept[at] != best[at]:
+        reasons.append(Reason("规则", "计划部分有数字或责任人的分句不作其他", float(np.abs(scores[at]).max())))
+    if path[at] != kept[at]:
         reasons.append(Reason("规则", "单独的时间或做法随后一句", float(np.abs(scores[at]).max())))
     merged: dict[tuple[str, str], float] = {}
     for where, words, weight in reasons:

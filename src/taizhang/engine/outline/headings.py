@@ -110,6 +110,8 @@ def _run_in(body: str) -> Heading | None:
     stop = _TITLE_END.search(body, start)
     end = stop.start() if stop else len(body.rstrip())
     title = body[start:end].strip(EDGES)
+    if "\t" in title:  # a line of a table
+        return None
     is_line = not body[end:].strip(EDGES) and len(title) <= LONGEST_PART and "，" not in title
     if is_line and title.endswith(words_for("part")):
         return Heading(Span(start, end), "", title, 1)

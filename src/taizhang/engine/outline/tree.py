@@ -97,8 +97,10 @@ class Tree:
 
     def _find_cue(self, paragraph: Span, is_numbered: bool) -> tuple[Row | None, int]:
         """The row that a paragraph's words fit, and where the passage begins; none under a number of its own."""
-        row = None if is_numbered else self._cue(paragraph)
-        return self._cue_within(paragraph) if row is None and not is_numbered else (row, paragraph.start)
+        if is_numbered or self.text.find("\t", paragraph.start, paragraph.end) >= 0:  # or a line of a table
+            return None, paragraph.start
+        row = self._cue(paragraph)
+        return self._cue_within(paragraph) if row is None else (row, paragraph.start)
 
     def _cue(self, paragraph: Span) -> Row | None:
         """The row that the first words of a paragraph fit, None where none does."""
