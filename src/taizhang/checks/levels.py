@@ -69,7 +69,7 @@ def compare_levels(report: Report, above: Report) -> tuple[Level, ...]:
         known = indicator(key)
         if chosen is not None and known is not None and key not in found:
             other = theirs[key][chosen.place[1]]
-            is_lower = known.better is Better.UP and _highest(target) < _highest(other)
+            is_lower = known.better is Better.UP and _end(target, highest=True) < _end(other, highest=False)
             found[key] = Level(key, known.name, target, other, is_lower)
     return tuple(found.values())
 
@@ -79,9 +79,13 @@ def _targets_of_year(report: Report) -> list[Quantity]:
     return [q for q in headline_targets(report) if q.period == year and q.indicator_key and q.unit in _SHARES]
 
 
-def _highest(quantity: Quantity) -> Decimal:
-    value = quantity.value[1] if isinstance(quantity.value, tuple) else quantity.value
-    return -value if quantity.measure is Measure.DECLINE else value
+def _end(quantity: Quantity, highest: bool) -> Decimal:
+    """The highest or lowest that a target names, a decline below zero."""
+    value = quantity.value
+    ends = sorted(value) if isinstance(value, tuple) else [value, value]
+    if quantity.measure is Measure.DECLINE:
+        ends = sorted(-end for end in ends)
+    return ends[1] if highest else ends[0]
 
 
 def _tell_lower(level: Level, above: Report) -> Finding:

@@ -24,6 +24,7 @@ _JOINED = re.compile(r"[、和与]|以及")
 _BESIDE = re.compile(r"(?:超出|超过|高于|高出|低于|好于|快于|多于)[^，。；\d]{1,8}$|超额$|超出$")
 """Words before a difference to a plan or an average (超出年初计划10万人), which is no result."""
 _LEAD = 12
+_MEAN = re.compile(r"(?:年均|年平均|每年)[^，。；\d]*$")
 _RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
 _ABOUT = {True: Decimal("0.5"), False: Decimal("0.05")}
 """What 左右 leaves open: half a point of a rate, a twentieth of an amount."""
@@ -106,7 +107,8 @@ def _part_incomes(report: Report) -> Report:
 def _find_due(last: Report, due: int) -> Iterator[tuple[str, str, Quantity]]:
     """Headline targets of the year and all of years ending with it, each indicator, sort of measure and period once."""
     seen: set[tuple[str, bool, str]] = set()
-    targets = [q for q in last.quantities if q.status is Status.TARGET and q.indicator_key]
+    text = last.source.text
+    targets = [q for q in last.quantities if q.status is Status.TARGET and q.indicator_key and not _is_mean(text, q)]
     of_years = [q for q in targets if q.period != str(last.source.year)]
     for target in (*headline_targets(last), *of_years):
         if not target.period or _last_year(target.period) != due or target.unit in ("番", "位", "名"):
@@ -127,13 +129,19 @@ def headline_targets(report: Report) -> tuple[Quantity, ...]:
     """The targets among 主要预期目标: those of that section, else the list around the target of GDP for the year."""
     heads = {section.id for section in report.sections if section.role is Role.TARGETS}
     items = {item.id: item for item in report.items}
-    targets = [q for q in report.quantities if q.status is Status.TARGET]
+    text = report.source.text
+    targets = [q for q in report.quantities if q.status is Status.TARGET and not _is_mean(text, q)]
     found = [q for q in targets if _section(items, q) in heads]
     if any(q.indicator_key for q in found):
         return tuple(found)
     year = str(report.source.year)
     heads_of_lists = [at for at, q in enumerate(targets) if q.indicator_key == "gdp" and q.period == year]
     return max((_chain(targets, at) for at in heads_of_lists), key=_count_known, default=())
+
+
+def _is_mean(text: str, quantity: Quantity) -> bool:
+    """Whether it is a yearly mean over several years (年均增长13%), which no year's result meets or misses."""
+    return bool(_MEAN.search(text[max(0, quantity.span.start - _LEAD) : quantity.span.start]))
 
 
 def _section(items: dict[str, Item], quantity: Quantity) -> str | None:
