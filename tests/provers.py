@@ -18,6 +18,7 @@ from taizhang.engine.clauses import split_clauses
 from taizhang.engine.indicators import read_indicators
 from taizhang.engine.items import read_items
 from taizhang.engine.kinds.leads import join_leads
+from taizhang.engine.kinds.promises import is_aside, is_promise
 from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, SourceText, Span, Status
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
@@ -148,6 +149,16 @@ def prove_phrases(example: str, row: Row) -> bool:
         if column not in _OPENS | _ENDS and any(word in example for word in words):
             return True
     return False
+
+
+def prove_promises(example: str, row: Row) -> bool:
+    """The row does its part in a clause: it promises, it is an aside, or a fact or the count of a list hinders it."""
+    is_there = any(word in example for word in row["words"])
+    if row["where"] in ("aside", "owner"):
+        return is_there and is_aside(example)
+    if row["where"] in ("fact", "counted"):
+        return is_there and not is_promise(example)
+    return is_there and is_promise(example)
 
 
 def prove_items(example: str, row: Row) -> bool:  # noqa: C901, PLR0911  one a role
@@ -292,6 +303,7 @@ PROVERS: dict[str, Prover] = {
     "outline": prove_outline,
     "periods": prove_periods,
     "phrases": prove_phrases,
+    "promises": prove_promises,
     "sites": prove_sites,
     "unit_factors": prove_factors,
     "units": prove_units,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from taizhang.engine.kinds.chain import FIRST, FORBIDDEN, find_path, score_labels, weigh_lengths
+from taizhang.engine.kinds.chain import FIRST, FORBIDDEN, NEVER, find_path, score_labels, weigh_lengths
 from taizhang.engine.kinds.features import (
     BEGIN,
     END,
@@ -76,9 +76,9 @@ def explain_label(
     chain = _chain(path, at, layout, table)
     reasons.append(Reason("前后", "类别相承", float(chain[mine] - chain[rival])))
     if kept[at] != best[at]:
-        reasons.append(Reason("规则", "计划部分有数字或责任人的分句不作其他", float(np.abs(scores[at]).max())))
+        reasons.append(Reason("规则", "计划部分有数字或责任人的分句不作其他", _strongest(scores[at])))
     if path[at] != kept[at]:
-        reasons.append(Reason("规则", "单独的时间或做法随后一句", float(np.abs(scores[at]).max())))
+        reasons.append(Reason("规则", "单独的时间或做法随后一句", _strongest(scores[at])))
     merged: dict[tuple[str, str], float] = {}
     for where, words, weight in reasons:
         merged[where, words] = merged.get((where, words), 0.0) + weight
@@ -86,6 +86,11 @@ def explain_label(
     return Verdict(
         LABEL_AT[mine], LABEL_AT[rival], tuple(Reason(where, words, -weight) for weight, where, words in top)
     )
+
+
+def _strongest(scores: Floats) -> float:
+    """The most that speaks for or against a label, those that are ruled out left aside."""
+    return float(np.abs(scores[scores > NEVER]).max())
 
 
 def _chain(path: list[int], at: int, layout: Layout, table: Table) -> Floats:
