@@ -59,11 +59,11 @@ def test_every_ledger_row_has_sentence_and_address(report: Report) -> None:
 def test_target_values_as_people_write_them(report: Report) -> None:
     values = column_of(table_of(report, "ledger"), "target_value")
     assert values == [
-        ("水渠新增≥30公里", "上半年泵站 4座", "灌溉面积 >5万亩"),
+        ("水渠新增≥30公里", "上半年改造泵站 4座", "灌溉面积 >5万亩"),
         ("水渠新增≥30公里",),
-        ("上半年泵站 4座",),
+        ("上半年改造泵站 4座",),
         ("灌溉面积 >5万亩",),
-        ("河道 2条",),
+        ("整治河道 2条",),
         ("中学新增1—2所", "每万人拥有教师 ≥90名"),
         ("中学新增1—2所",),
         ("每万人拥有教师 ≥90名",),
@@ -108,7 +108,7 @@ def test_headers_say_nothing_of_proposals_where_there_are_none(report: Report) -
 
 def test_nodes_of_the_quarters(report: Report) -> None:
     table = table_of(report, "ledger")
-    assert column_of(table, "q2")[:4] == [("泵站 4座",), None, ("泵站 4座",), None]
+    assert column_of(table, "q2")[:4] == [("改造泵站 4座",), None, ("改造泵站 4座",), None]
     assert [set(column_of(table, key)) for key in ("q1", "q3", "q4")] == [{None}] * 3
 
 

@@ -28,6 +28,7 @@ MOST_SUPPORTING = 3
 MOST_SENTENCES, LONGEST_RUN = 2, 120
 """How many sentences below a run-in heading one entry may hold, and how many characters these may have."""
 _FROM_HEADING = ("据标题", "承上")
+_OF_TARGETS = ("目标", "预期")
 _LIST_MARK = re.compile(
     r"(?:\d{1,2}(?:[.．](?!\d)|、)|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]{1,2}[是要])[\s、.．：:]*"
 )
@@ -101,13 +102,23 @@ def draft_entries(report: Report, clauses: Sequence[Clause], grain: Grain | str 
 
 
 def headline_targets(report: Report) -> tuple[Item, ...]:
-    """The targets told in sections whose role is targets 主要预期目标, in order."""
+    """The targets told in sections whose role is targets 主要预期目标, in order.
+
+    A paragraph there that gives tasks too, and does not speak of targets (目标, 预期), is none of theirs: its figures
+    go with the tasks.
+    """
     roles = {section.id: section.role for section in report.sections}
-    return tuple(
-        item
-        for item in report.items
-        if item.kind is Kind.TARGET and item.section is not None and roles.get(item.section) is Role.TARGETS
-    )
+    there = [item for item in report.items if item.section is not None and roles.get(item.section) is Role.TARGETS]
+    text = report.source.text
+    tasks = {_paragraph_of(text, item) for item in there if item.kind is Kind.TASK}
+    mixed = {at for at in tasks if not any(word in text[slice(*at)] for word in _OF_TARGETS)}
+    return tuple(item for item in there if item.kind is Kind.TARGET and _paragraph_of(text, item) not in mixed)
+
+
+def _paragraph_of(text: str, item: Item) -> tuple[int, int]:
+    start = item.spans[0].start
+    end = text.find("\n", start)
+    return text.rfind("\n", 0, start) + 1, end if end >= 0 else len(text)
 
 
 def results(report: Report) -> tuple[Item, ...]:

@@ -18,10 +18,10 @@ from taizhang.engine.entries import (
     Sentences,
     draft_entries,
     heading_path,
-    headline_targets,
     trim,
 )
 from taizhang.engine.model import Bound, Item, Kind, Measure, Quantity, Report, Span, Status, Suggestion
+from taizhang.export.headlines import headline_figures
 from taizhang.export.phrases import SELF_BOUND, VERBS, dues_of, make_printable, show_due, show_dues
 from taizhang.export.places import Places
 from taizhang.export.words import Words
@@ -185,14 +185,15 @@ class _Collection:
 
     def _headlines(self) -> Iterator[Duty]:
         number = 0
-        for item in headline_targets(self.report):
-            figures = [self.quantities[name] for name in item.quantities if name in self.quantities]
+        for item, figures in headline_figures(self.report):
             if self.form is Form.TABLE and figures:
                 told: list[tuple[str, tuple[str, ...]]] = [
                     (widen(q.indicator) or self._words(item), (tell_change(q),)) for q in figures
                 ]
             else:
-                told = [(self._words(item), tuple(tell_figure(q) for q in figures))]
+                words = self._words(item)
+                targets = tuple(tell_figure(q) for q in figures)
+                told = [("、".join(targets) if "\t" in words else words, targets)]
             for text, targets in told:
                 number += 1
                 yield self._of_headline(item, number, text, targets)

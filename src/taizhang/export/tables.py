@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from taizhang.engine.entries import Entry, draft_entries, headline_targets, results
-from taizhang.engine.model import Bound, Finding, Item, Kind, Measure, Quantity, Report, Severity
+from taizhang.engine.entries import Entry, draft_entries, results
+from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity
 from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, QUANTITIES, RESULTS, TARGETS
 from taizhang.export.context import Context
 from taizhang.export.figures import find_comparison, show_value
+from taizhang.export.headlines import headline_figures
 from taizhang.export.periods import show_period
 from taizhang.export.phrases import dues_of, show_dues
 from taizhang.export.words import Words
-from taizhang.rules.indicators import comparable_key
 from taizhang.settings import LeadUnit, Settings
 
 Cell = str | int | Decimal | tuple[str, ...] | None
@@ -163,28 +163,11 @@ class _Tables:
 
     def _targets(self) -> Iterator[tuple[Cell, ...]]:
         number = 0
-        told: set[object] = set()
-        for item in headline_targets(self.report):
-            for quantity in self._headline_figures(item, told):
+        for item, figures in headline_figures(self.report):
+            for quantity in figures or (None,):
                 number += 1
                 place = self.context.address(item), self.context.item_words(item)
                 yield (number, *self._target(item, quantity), *place)
-
-    def _headline_figures(self, item: Item, told: set[object]) -> Iterator[Quantity | None]:
-        """The targets of an item, None for one in words; none that a table of the text repeats, or last year's there.
-
-        ``told`` holds what earlier items told; the new ones are added.
-        """
-        figures = tuple(self.context.figures(item))
-        if not figures:
-            yield None
-        for quantity in figures:
-            key = (comparable_key(quantity.indicator_key) or quantity.indicator, quantity.unit, quantity.value)
-            last = self.context.last_year(quantity) if "\t" in self.report.words(*item.spans) else None
-            is_last_years = last and last.value == quantity.value and quantity.bound is Bound.EXACT
-            if key not in told and not is_last_years:
-                told.add(key)
-                yield quantity
 
     def _target(self, item: Item, quantity: Quantity | None) -> tuple[Cell, ...]:
         if quantity is None:
