@@ -146,7 +146,7 @@ def test_the_planted_base_of_the_samples_is_found() -> None:
 
 
 def test_incomes_of_town_and_country_told_together_are_two_rows() -> None:
-    last = read("2031年云岭市政府工作报告\n\n今年，地区生产总值增长6%，城乡居民人均可支配收入分别增长6.5%和7%。\n", 2031)
+    last = read("2031年云岭市政府工作报告\n\n地区生产总值增长6%，城乡居民人均可支配收入分别增长6.5%和7%。\n", 2031)
     told = "去年，地区生产总值增长6.1%，城乡居民人均可支配收入分别增长6.2%和7.4%。"
     pairs = {p.key: p.outcome for p in pair_reports(last, read(f"2032年云岭市政府工作报告\n\n{told}\n", 2032))}
     assert pairs == {"gdp": Outcome.MET, "urban_income": Outcome.MISSED, "rural_income": Outcome.MET}
@@ -159,3 +159,15 @@ def test_a_kindred_indicator_is_shown_and_never_decides() -> None:
     found = pairs["industrial_value_added_above_scale"]
     assert found.outcome in (Outcome.OTHERWISE, Outcome.UNTOLD)
     assert found.gap is None
+
+
+def test_a_yearly_mean_over_several_years_is_no_target_of_the_year() -> None:
+    text = "2031年云岭市政府工作报告\n\n今后五年，地区生产总值年均增长13%，固定资产投资年均增长20%。\n"
+    report = read("2032年云岭市政府工作报告\n\n去年，地区生产总值增长9%，固定资产投资增长10%。\n", 2032)
+    assert pair_reports(read(text, 2031), report) == ()
+
+
+def test_a_result_in_per_mille_is_not_held_against_percent() -> None:
+    last = read("2031年云岭市政府工作报告\n\n今年，地区生产总值增长6%，人口自然增长率控制在9‰以内。\n", 2031)
+    report = read("2032年云岭市政府工作报告\n\n去年，地区生产总值增长6.1%，人口自然增长率为8.49%。\n", 2032)
+    assert {p.key: p.outcome for p in pair_reports(last, report)}["population_natural_growth"] is Outcome.UNTOLD

@@ -203,7 +203,9 @@ def _gather(results: Iterable[Quantity]) -> dict[str, list[Quantity]]:
 
 
 def _pair(key: str, name: str, target: Quantity, told: Mapping[str, Sequence[Quantity]]) -> Pair:
-    year, results = target.period or "", told.get(key, ())
+    year = target.period or ""
+    units = {"%", "‰"} - {target.unit} if target.unit in ("%", "‰") else set()  # 8.49％ for 8.49‰ is a misprint
+    results = [r for r in told.get(key, ()) if r.unit not in units]
     alike = [r for r in results if r.period == year] + [r for r in results if r.period != year and not _is_rate(r)]
     figures = {at: as_figure(r, key, at) for at, r in enumerate(alike)}
     chosen = choose_like(as_figure(target, key, -1), figures.values())
