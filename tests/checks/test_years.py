@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import taizhang
 from taizhang import ingest, samples
+from taizhang.checks import levels, observations, years
 from taizhang.checks.pairs import Outcome, headline_targets, pair_reports
 from taizhang.checks.promises import find_lost
 from taizhang.checks.years import check_years
@@ -171,3 +173,9 @@ def test_a_result_in_per_mille_is_not_held_against_percent() -> None:
     last = read("2031年云岭市政府工作报告\n\n今年，地区生产总值增长6%，人口自然增长率控制在9‰以内。\n", 2031)
     report = read("2032年云岭市政府工作报告\n\n去年，地区生产总值增长6.1%，人口自然增长率为8.49%。\n", 2032)
     assert {p.key: p.outcome for p in pair_reports(last, report)}["population_natural_growth"] is Outcome.UNTOLD
+
+
+def test_the_page_of_codes_names_each_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "observations.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| ([A-Z]\d{3}) \|", page, re.MULTILINE))
+    assert told == {*years.TITLES, *levels.TITLES, *observations.TITLES}

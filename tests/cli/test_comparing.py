@@ -58,6 +58,12 @@ def test_a_report_may_stand_for_registered_figures(folder: Path, capsys: pytest.
     assert "705.9亿元" in capsys.readouterr().out
 
 
+def test_a_report_of_another_place_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "别处.txt").write_text("太原市2031年政府工作报告\n\n地区生产总值增长6%。\n", encoding="utf-8")
+    assert run("今年.txt", "--against", "别处.txt", "--place", "晋中市") == 2
+    assert "太原市2031年" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -95,8 +95,7 @@ def _check_against(report: Report, other: Report) -> tuple[Finding, ...]:
     source, there = report.source, other.source
     if is_above(report, other):
         return check_levels(report, other)
-    is_elsewhere = bool(source.area and there.area and source.area != there.area)
-    if source.year is None or there.year is None or there.year >= source.year or is_elsewhere:
+    if source.year is None or there.year is None or there.year >= source.year or _is_elsewhere(report, other):
         one, two = (f"{s.place or '?'}{s.year or '?'}" for s in (source, there))
         reason = Said(
             f"--against 给的是{two}年的报告，所查的是{one}年的；须是同一地区往年的，或上级同年的",
@@ -105,6 +104,16 @@ def _check_against(report: Report, other: Report) -> tuple[Finding, ...]:
         )
         raise UsageError(there.title or "--against", reason=reason)
     return check_years(report, other)
+
+
+def _is_elsewhere(report: Report, other: Report) -> bool:
+    """Whether the two are of different areas, by code or, where one has none, by name; False where one is unknown."""
+    from taizhang.rules.areas import short_name
+
+    source, there = report.source, other.source
+    if source.area and there.area:
+        return source.area != there.area
+    return bool(source.place and there.place and short_name(source.place) != short_name(there.place))
 
 
 def tell_pairs(others: Others, report: Report, words: Words) -> Iterator[str]:
