@@ -3,8 +3,9 @@
 What enters is a text, its clauses and the labels on the best path; what leaves is the labels in which ``到2035年`` of
 ``到2035年，建成综合交通枢纽。`` and ``依托两所高校`` of ``依托两所高校，建设创新园。`` no longer make items of their
 own: each begins the item whose action stands behind it, and has its kind. So do ``其中``, an exception
-(``除有法律依据外``) and money spent (``投入3亿元，改造校舍20所``); a share (``占总数的40%``) goes on with what it is the share of. Source: the guidelines of
-the labelled reports. Words are rows of ``rules/items.toml`` (roles ``method``, ``method.end``, ``method.verb``).
+(``除有法律依据外``) and money spent (``投入3亿元，改造校舍20所``); a share (``占总数的40%``) goes on with what it is
+the share of. Source: the guidelines of the labelled reports. Words are rows of ``rules/items.toml`` (roles ``method``,
+``method.end``, ``method.verb``).
 """
 
 from __future__ import annotations

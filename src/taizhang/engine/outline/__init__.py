@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from taizhang.engine.model import ENTRY, Clause, RestoredText, Section, Span
-from taizhang.engine.outline.headings import drop_titles, find_marks
+from taizhang.engine.outline.headings import drop_titles, find_marks, settle_lists
 from taizhang.engine.outline.tree import Passage, Tree
 
 __all__ = ["Passage", "build_sections", "place_clauses", "read_outline"]
@@ -32,7 +32,7 @@ def read_outline(text: str, year: int | None = None) -> tuple[Passage, ...]:
     """
     paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(text)]
     marks = [mark for paragraph in paragraphs for mark in find_marks(text, paragraph)]
-    marks = drop_titles(marks)
+    marks = settle_lists(text, drop_titles(marks))
     return Tree(text, year, paragraphs, marks).build()
 
 

@@ -15,6 +15,7 @@ from taizhang.engine.outline.words import words_for
 LONGEST_TITLE = 60
 LONGEST_RUN_IN = 26
 LONGEST_PART = 30
+LONGEST_SUBHEADING = 16
 SHORTEST_GLOSSARY = 4
 _HAN = "一二三四五六七八九十"
 _NUMBERED = re.compile(
@@ -22,6 +23,7 @@ _NUMBERED = re.compile(
     rf"|[（(](?P<two>[{_HAN}]{{1,3}})[）)]|(?P<three>\d{{1,2}})(?:[.．](?!\d)|、)|[（(\[［【](?P<round>\d{{1,2}})[）)\]］】]|(?P<circle>[①-⑳])"
     rf"|(?P<dash>——|—|--))[\s*、.．：:]*"
 )
+_ASIDE = re.compile(r"[（(][^（）()\n]*[）)]\s*$")
 _LEVELS = {"part": 1, "one": 1, "two": 2, "three": 3, "round": 3, "circle": 3, "dash": 3}
 _MARKDOWN = re.compile(r"\s*(#{1,6})\s+|\s*\*\*")
 _LISTED = re.compile(rf"(?:^|(?<=[。；;：:！，,]))\s*(?P<number>[{_HAN}]{{1,2}}是|首先|其次|第[{_HAN}](?=[，,]))[，,]?")
@@ -85,11 +87,12 @@ def _is_entry(title: str, rest: str) -> bool:
     """Whether a numbered sentence is an entry of a list, and so content: it tells a figure, or is all there is.
 
     ``rest`` is what follows it, its stop first. A heading stands in a line of its own without a stop (1.扩大内需), or
-    what it names follows it (1.扩大内需。新建商场2座。).
+    what it names follows it (1.扩大内需。新建商场2座。). Brackets behind it (（市教育局）) are no text.
 
     >>> _is_entry("改造小区98个", "。"), _is_entry("办好食堂", "。"), _is_entry("扩大内需", "")
     (True, True, False)
     """
+    rest = _ASIDE.sub("", rest)
     return bool(title) and (bool(FIGURE.search(title)) or (bool(rest.strip()) and not rest.strip(EDGES)))
 
 
@@ -140,6 +143,33 @@ def _listed(body: str, match: re.Match[str]) -> Heading:
     title = body[match.end() : end].strip(EDGES)
     is_entry = _is_entry(title, body[end : follower.start() if follower else len(body)])
     return Heading(Span(start, end), match["number"], title, 4, is_entry)
+
+
+def settle_lists(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks, each long or bare member of a numbered list an entry where most members are.
+
+    A member that is short and has words behind it (``5.医疗卫生。新建医院2所。``) stays a heading. A list is a run of
+    marks of the third level without one of the first or second between them.
+    """
+    settled = list(marks)
+    numbered: list[int] = []
+    for at, mark in enumerate([*marks, None]):
+        if mark and mark.heading.level == 3 and mark.heading.number:
+            numbered.append(at)
+        elif mark is None or mark.heading.level < 3:
+            if 2 * sum(marks[i].heading.is_entry for i in numbered) > len(numbered):
+                for i in numbered:
+                    settled[i] = _as_entry(text, marks[i])
+            numbered = []
+    return settled
+
+
+def _as_entry(text: str, mark: Mark) -> Mark:
+    heading = mark.heading
+    is_bare = not text[heading.span.end : mark.paragraph.end].strip(EDGES)
+    if heading.title and (is_bare or len(heading.title) > LONGEST_SUBHEADING):
+        return mark._replace(heading=heading._replace(is_entry=True))
+    return mark
 
 
 def drop_titles(marks: list[Mark]) -> list[Mark]:

@@ -10,15 +10,18 @@ import re
 from typing import NamedTuple
 
 from taizhang.engine.model import Heading, Role, Span
-from taizhang.engine.outline.headings import EDGES, FIGURE, Mark, glossary_start
+from taizhang.engine.outline.headings import EDGES, FIGURE, LONGEST_SUBHEADING, Mark, glossary_start
 from taizhang.engine.outline.words import holds, rows_for, words_for
 from taizhang.rules import Row
 
-LONGEST_SUBHEADING = 16
 SHORTEST_PREAMBLE = 80
 TENSE_REACH = 600
 CLOSING_SHARE, CLOSING_LENGTH = 0.4, 500
 """How much of the text, or how many characters, a call and what follows it may take: a long glossary may follow."""
+LONGEST_ANNEX = 40
+_FIRSTS = ("1", "（1）", "(1)", "①", "一是")
+_TERM = re.compile(r"[\s*#]*[^\s]{1,3}[\s.．、]*(?:[“《‘]|[^。，\n]{2,30}[：:])")
+"""An entry of a glossary: a term in quotes, or one and what it means behind a colon."""
 _LEAD_CLAUSE = re.compile(r"[\s*#]*([^，,。！!：:；;\n]*)")
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -61,27 +64,58 @@ class Tree:
         heads: dict[Span, list[Heading]] = {}
         for mark in self.marks:
             heads.setdefault(mark.paragraph, []).append(mark.heading)
-        for paragraph in self.paragraphs:
-            here = heads.get(paragraph, [])
-            if paragraph.start == self.glossary:
-                self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.CLOSING)
-            row, start = self._find_cue(paragraph, bool(here) and bool(here[0].number) and here[0].level < 3)
-            for heading in here:
-                if row and start <= heading.span.start:
-                    if start < heading.span.start or heading.level > self._cue_level(row):
-                        self._open_cue(row, start, paragraph)
-                    row = None  # else the heading tells it, and the cue's passage would hold nothing
-                at = self._open(heading, self._role_of(heading))
-                if heading.is_entry:  # which ends with its line
-                    span = Span(heading.span.start, paragraph.end)
-                    is_entry = heading.level == 3 or bool(FIGURE.search(self.text, paragraph.start, paragraph.end))
-                    self.found[at] = self.found[at]._replace(span=span, is_entry=is_entry)
-            if row:
-                self._open_cue(row, start, paragraph)
-            elif not self.stack and paragraph.end - paragraph.start >= SHORTEST_PREAMBLE:
-                self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.REVIEW)
+        followers = [heads.get(after, []) for after in self.paragraphs[1:]] + [[]]
+        for at, paragraph in enumerate(self.paragraphs):
+            annex = self._find_annex(paragraph, followers[at])
+            if annex:
+                self._open_annex(annex, paragraph)
+            else:
+                self._read_paragraph(paragraph, heads.get(paragraph, []))
         self._close(0, len(self.text.rstrip()))
         return tuple(self.found)
+
+    def _read_paragraph(self, paragraph: Span, here: list[Heading]) -> None:
+        """Open what begins in a paragraph: its headings, and the part that its words tell of."""
+        if paragraph.start == self.glossary:
+            self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.CLOSING)
+        row, start = self._find_cue(paragraph, bool(here) and bool(here[0].number) and here[0].level < 3)
+        for heading in here:
+            if row and start <= heading.span.start:
+                if start < heading.span.start or heading.level > self._cue_level(row):
+                    self._open_cue(row, start, paragraph)
+                row = None  # else the heading tells it, and the cue's passage would hold nothing
+            at = self._open(heading, self._role_of(heading))
+            if heading.is_entry:  # which ends with its line
+                span = Span(heading.span.start, paragraph.end)
+                is_entry = heading.level == 3 or bool(FIGURE.search(self.text, paragraph.start, paragraph.end))
+                self.found[at] = self.found[at]._replace(span=span, is_entry=is_entry)
+        if row:
+            self._open_cue(row, start, paragraph)
+        elif not self.stack and paragraph.end - paragraph.start >= SHORTEST_PREAMBLE:
+            self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.REVIEW)
+
+    def _find_annex(self, paragraph: Span, next_heads: list[Heading]) -> Row | None:
+        """The row of the title of a list that stands behind the report proper (2032年民生实事项目); None for no such.
+
+        A glossary may follow in the list's place: what explains a term is none of its entries.
+        """
+        is_list = bool(next_heads) and next_heads[0].level == 3 and next_heads[0].number in _FIRSTS
+        if not is_list or paragraph.start < self.tail or paragraph.end - paragraph.start > LONGEST_ANNEX:
+            return None
+        if _TERM.match(self.text, next_heads[0].span.start):
+            return None
+        title = self.text[paragraph.start : paragraph.end].strip(EDGES)
+        told = _YEAR.search(title)
+        if any(stop in title for stop in "。，；") or (told and self.year and int(told[1]) < self.year):
+            return None
+        return next((row for row in rows_for("annex") if self._is_annex(title, row, paragraph.start)), None)
+
+    def _is_annex(self, title: str, row: Row, start: int) -> bool:
+        return title.endswith(tuple(row["words"])) and self._counts(row, start)
+
+    def _open_annex(self, row: Row, paragraph: Span) -> None:
+        title = self.text[paragraph.start : paragraph.end].strip(EDGES)
+        self._open(Heading(Span(*paragraph), "", title, 1), Role(row["role"]))
 
     def _cue_level(self, row: Row) -> int:
         return 1 if row["scope"] == "rest" and self._role() is None else 2
