@@ -220,7 +220,9 @@ def _stage_of(words: str) -> Stage | None:
     """The stage that words of action tell: what ends the building before what begins it, what prepares it first."""
     if not words:
         return None
-    return next((stage for stage, told in _grammar().stages if any(word in words for word in told)), None)
+    grammar = _grammar()
+    told = grammar.stage_words.find_matches_as_indexes(words, overlapping=True)
+    return grammar.stages[min([word for word, _, _ in told])] if told else None
 
 
 class _Grammar(NamedTuple):
@@ -236,7 +238,9 @@ class _Grammar(NamedTuple):
     counts: re.Pattern[str]
     banned_start: tuple[str, ...]
     sorts: AhoCorasick
-    stages: tuple[tuple[Stage, tuple[str, ...]], ...]
+    stage_words: AhoCorasick
+    stages: tuple[Stage, ...]
+    """The stage of each of ``stage_words``, in the order in which they count."""
 
 
 @cache
@@ -246,6 +250,7 @@ def _grammar() -> _Grammar:
         _either(words[key]) for key in ("head", "verb", "manner", "inner", "tail", "count")
     )
     sorts = {word for row in load("suggestions") for word in row.get("words", ())} | {*words["generic"]}
+    staged = [(word, Stage(r["stage"])) for r in load("projects") if r["role"] == "stage" for word in r["words"]]
     sort = r"(?:[^、，,；;。等的]{0,10}的)?[^、，,；;。等的]{0,12}?"
     return _Grammar(
         trigger=AhoCorasick(list(words["suffix"]), matchkind=MatchKind.LeftmostLongest),
@@ -260,7 +265,8 @@ def _grammar() -> _Grammar:
         counts=re.compile(f"{count}|{_COUNT}|{_HOUSEHOLDS}"),
         banned_start=("以", "把", "将", "对", "在", "为", "让", "使", "向", "从", "与", "同"),
         sorts=AhoCorasick(sorted(sorts), matchkind=MatchKind.LeftmostLongest),
-        stages=tuple((Stage(r["stage"]), tuple(r["words"])) for r in load("projects") if r["role"] == "stage"),
+        stage_words=AhoCorasick([word for word, _ in staged]),
+        stages=tuple(stage for _, stage in staged),
     )
 
 

@@ -67,15 +67,15 @@ def weigh_lengths(layout: Layout) -> Floats:
 
 def find_path(scores: Floats, turns: Floats, between: npt.NDArray[np.int64]) -> list[int]:
     """The best path of labels (Viterbi): the sum of ``scores`` and of ``turns``, none going on with another kind."""
-    allowed = [np.ascontiguousarray((turn + FORBIDDEN).T) for turn in turns]
+    allowed = [turn + FORBIDDEN for turn in turns]
     best = scores[0] + FIRST
+    after = best[:, None]  # the same numbers as a column, to be added to each row of a turn
     sums = np.empty((len(scores) - 1, LABELS, LABELS), dtype=best.dtype)
     for turn, score, here in zip(between[1:].tolist(), scores[1:], sums, strict=True):
-        np.add(allowed[turn], best, out=here)
-        best = np.maximum.reduce(here, axis=1)
-        best += score
+        np.add(allowed[turn], after, here)
+        np.add(np.maximum.reduce(here, 0), score, best)
     path = [int(best.argmax())]
-    for came in reversed(sums.argmax(axis=2).tolist()):
+    for came in reversed(sums.argmax(axis=1).tolist()):
         path.append(came[path[-1]])
     return path[::-1]
 
