@@ -44,7 +44,7 @@ def column_at(sheet: Worksheet, header: str) -> int:
 
 
 def test_sheets_in_order(report: Report) -> None:
-    names = ["任务分解表", "主要预期目标", "成效", "数量", "发现", "关于"]
+    names = ["任务分解表", "主要预期目标", "成效", "未列入台账的句子", "数量", "发现", "关于"]
     assert workbook_of(report).sheetnames == names
 
 
@@ -125,7 +125,7 @@ def test_paper_of_the_ledger_is_a_setting(report: Report) -> None:
 
 def test_a_sheet_that_a4_would_make_small_is_printed_on_a3(report: Report) -> None:
     book = workbook_of(report)
-    assert [sheet.page_setup.paperSize for sheet in book.worksheets] == [8, 9, 9, 8, 8, 9]
+    assert [sheet.page_setup.paperSize for sheet in book.worksheets] == [8, 9, 9, 9, 8, 8, 9]
 
 
 def test_empty_quarters_are_narrow_and_filled_ones_wide(ledger: Worksheet) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+import taizhang
 from taizhang.engine.model import Bound, Measure, Report, Restoration, Severity, SourceText, Span
 from taizhang.export.tables import Cell, Table, build_tables
 from taizhang.settings import Lang, LeadUnit, Settings
@@ -21,13 +22,13 @@ def column_of(table: Table, key: str) -> list[Cell]:
 
 def test_tables_in_order(report: Report) -> None:
     names = [table.name for table in build_tables(report, Settings())]
-    assert names == ["任务分解表", "主要预期目标", "成效", "数量", "发现", "关于"]
+    assert names == ["任务分解表", "主要预期目标", "成效", "未列入台账的句子", "数量", "发现", "关于"]
 
 
 def test_every_row_has_a_cell_for_each_column(report: Report) -> None:
     for table in build_tables(report, Settings()):
-        assert table.rows
-        assert {len(row.cells) for row in table.rows} == {len(table.columns)}
+        assert table.rows or table.key == "left_out"
+        assert {len(row.cells) for row in table.rows} <= {len(table.columns)}
 
 
 def test_ledger_has_a_row_an_entry_and_one_for_each_of_its_items(report: Report) -> None:
@@ -396,3 +397,14 @@ def test_problems_and_framing_are_nowhere_but_in_counts(report: Report) -> None:
 def test_a_report_with_nothing_in_it() -> None:
     tables = build_tables(Report(SourceText(""), Restoration()), Settings())
     assert [len(table.rows) for table in tables[:5]] == [0, 0, 0, 0, 0]
+
+
+def test_sentences_in_no_row_are_a_table_and_counted() -> None:
+    text = "岚川市政府工作报告\n二、2032年工作安排\n2032年是关键之年。\n（一）扩大内需。新建商场2座。\n"
+    read = taizhang.read(text)
+    table = table_of(read, "left_out")
+    assert column_of(table, "sentence") == ["2032年是关键之年。"]
+    assert column_of(table, "section") == ["2032年工作安排"]
+    assert column_of(table, "address")[0].startswith("c")
+    about = dict(row.cells for row in table_of(read, "about").rows)
+    assert about["未列入台账的句子"] == 1

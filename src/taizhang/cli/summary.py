@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from taizhang.cli.display import fit, pad, table, width
 from taizhang.cli.words import Words
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.entries import draft_entries
 from taizhang.engine.explain import place_of
 from taizhang.engine.model import Finding, Item, Kind, Report, Section, Severity, Span, Status
+from taizhang.engine.omissions import find_left_out
 
 SHOWN = 5
 """Findings of one severity that the summary shows."""
@@ -147,6 +150,9 @@ def _figures(report: Report, words: Words) -> Iterator[str]:
     known = sum(quantity.indicator_key is not None for quantity in report.quantities)
     count = len(report.quantities)
     yield words.say("summary.figures", count=count, targets=targets, results=count - targets, known=known)
+    clauses = split_clauses(report.source.text)
+    entries, left = len(draft_entries(report, clauses)), len(find_left_out(report, clauses))
+    yield words.say("summary.left_out", entries=entries, count=left)
     if report.unread:
         unknown = sum(unread.reason is None for unread in report.unread)
         yield words.say("summary.unread", count=len(report.unread), unknown=unknown)

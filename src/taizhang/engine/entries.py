@@ -156,7 +156,7 @@ class Sentences:
         self._begins = [start for _, start in placed]
         text = self.restored.text
         ends = {match.end() for match in _SENTENCE_END.finditer(text)}
-        self._cuts = sorted({0, len(text)} | ends | {self.place(s.span.start) for s in report.sections})
+        self.cuts = sorted({0, len(text)} | ends | {self.place(s.span.start) for s in report.sections})
 
     def around(self, span: Span) -> tuple[Span, ...]:
         """The sentence that a span of the source begins in, and those up to its end; the span where it is in none.
@@ -173,8 +173,8 @@ class Sentences:
     def reach(self, spans: Sequence[Span]) -> tuple[int, int]:
         """The piece of the restored text, from sentence start to sentence end, that holds ``spans`` of the source."""
         start, end = self.hull(spans)
-        at = bisect_right(self._cuts, start)
-        return self._cuts[at - 1], self._cuts[bisect_left(self._cuts, end)]
+        at = bisect_right(self.cuts, start)
+        return self.cuts[at - 1], self.cuts[bisect_left(self.cuts, end)]
 
     def hull(self, spans: Sequence[Span]) -> tuple[int, int]:
         """Where ``spans`` of the source begin and end in the restored text."""

@@ -71,6 +71,13 @@ QUANTITIES: Mapping[str, float] = {
     "address": 12,
     "trace": 40,
 }
+LEFT_OUT: Mapping[str, float] = {
+    "number": 6,
+    "section": 26,
+    "sentence": 90,
+    "kind": 8,
+    "address": 12,
+}
 FINDINGS: Mapping[str, float] = {
     "number": 6,
     "code": 8,

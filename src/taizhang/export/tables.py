@@ -1,8 +1,9 @@
 """The tables of a report: what stands in the sheets and the CSV files, cell by cell.
 
-What enters is a ``Report`` and the office's ``Settings``, what leaves is six tables: ledger, headline targets,
-results, quantities, findings, about. Of the entry 新建公路20公里以上，改造桥梁3座 the ledger has a row of level 0 with
-both in 工作任务 and ``公路新增≥20公里`` in 目标值, and below it a row of level 1 for each of the two.
+What enters is a ``Report`` and the office's ``Settings``, what leaves is seven tables: ledger, headline
+targets, results, what is left out, quantities, findings, about. Of the entry 新建公路20公里以上，改造桥梁3座 the
+ledger has a row of level 0 with both in 工作任务 and ``公路新增≥20公里`` in 目标值, and below it a row of level 1 for
+each of the two.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from functools import cached_property
 
 from taizhang.engine.entries import Entry, draft_entries, results
 from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity
-from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, QUANTITIES, RESULTS, TARGETS
+from taizhang.engine.omissions import find_left_out
+from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, LEFT_OUT, QUANTITIES, RESULTS, TARGETS
 from taizhang.export.context import Context
 from taizhang.export.figures import find_comparison, show_value
 from taizhang.export.headlines import headline_figures
@@ -71,11 +73,13 @@ class _Tables:
         self.words = Words(settings.lang)
         self.context = Context(report, self.words)
         self.entries = draft_entries(report, self.context.clauses, settings.grain)
+        self.left_out = find_left_out(report, self.context.clauses)
 
     def build(self) -> Iterator[Table]:
         yield self._ledger()
         yield self._table("targets", TARGETS, self._targets())
         yield self._table("results", RESULTS, self._results())
+        yield self._table("left_out", LEFT_OUT, self._left_out())
         yield self._table("quantities", QUANTITIES, self._quantities())
         yield _without_empty(self._table("findings", FINDINGS, self._findings()), ("formula", "inputs", "tolerance"))
         yield self._table("about", ABOUT, self._about())
@@ -199,6 +203,13 @@ class _Tables:
             shown = categories.show(path), show_period(period, self.words), context.item_words(item), figures
             yield (number, *shown, context.address(item), context.sentence(item.spans))
 
+    def _left_out(self) -> Iterator[tuple[Cell, ...]]:
+        context = self.context
+        categories = _Categories(context.paths.get(left.section, ()) for left in self.left_out)
+        for number, left in enumerate(self.left_out, 1):
+            path = context.paths.get(left.section, ())
+            yield number, categories.show(path), left.text, self.words.name(left.kind), left.address
+
     def _quantities(self) -> Iterator[tuple[Cell, ...]]:
         words = self.words
         for q in self.report.quantities:
@@ -271,6 +282,7 @@ class _Tables:
         )
         yield words.say("about.entries"), len(self.entries)
         yield words.say("about.kinds"), by_kind
+        yield words.say("about.left_out"), len(self.left_out)
         yield words.say("about.quantities"), len(report.quantities)
         yield words.say("about.unread"), sum(unread.reason is None for unread in report.unread)
         yield words.say("about.set_aside"), len(report.restoration.set_aside)
