@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 
 from taizhang.engine.model import Kind
 from taizhang.rules import load
@@ -23,6 +22,7 @@ _NUMBER = re.compile(
     rf"^(?:第[{_HAN}]{{1,3}}[部章]分?|[{_HAN}]{{1,3}}[、是]|[（(](?:[{_HAN}]{{1,3}}|\d+)[）)]"
     r"|[\[［【]\d+[\]］】]|\d{1,2}[.．、](?!\d)|[①-⑳]|[—-]+)"
 )
+_NUMBER_BEGINS = frozenset(f"第{_HAN}（([［【0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳—-")
 _JUNK = " \t\n\u3000*#—-"
 _PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 _OPENS, _CLOSES = "".join(a for a, _ in _PAIRS), "".join(b for _, b in _PAIRS)
@@ -54,11 +54,13 @@ def make_title(words: Sequence[str], kind: Kind) -> str:
     >>> make_title(["加快补齐儿科、老年医学、精神卫生、医疗护理、康复养老等服务短板"], Kind.TASK)
     '加快补齐儿科、老年医学、精神卫生等服务短板'
     """
-    clauses = [(plain, raw) for raw in words if (plain := _strip(raw, kind))]
-    for (clause, _), (_, behind) in pairwise(clauses):
-        if not _is_aside(clause) and not behind.startswith(_OUGHT):
-            return _drop_lone(_shorten(clause, kind))
-    return _drop_lone(_shorten(clauses[-1][0] if clauses else words[0].strip() or words[0], kind))
+    stripped = ((plain, raw) for raw in words if (plain := _strip(raw, kind)))  # few are looked at
+    clause, _ = next(stripped, (words[0].strip() or words[0], ""))
+    for following, raw in stripped:
+        if not _is_aside(clause) and not raw.startswith(_OUGHT):
+            break
+        clause = following
+    return _drop_lone(_shorten(clause, kind))
 
 
 def _is_aside(clause: str) -> bool:
@@ -71,8 +73,12 @@ def _is_aside(clause: str) -> bool:
 
 def _strip(words: str, kind: Kind) -> str:
     """The clause without number, marks at its edges, lead words and the time at its head."""
-    words = words.replace("**", "")
-    words = _balance(_NUMBER.sub("", words.strip(_JUNK)).strip(_JUNK))
+    if "*" in words:
+        words = words.replace("**", "")
+    words = words.strip(_JUNK)
+    if words[:1] in _NUMBER_BEGINS:
+        words = _NUMBER.sub("", words).strip(_JUNK)
+    words = _balance(words)
     lead = _lead_pattern(kind is Kind.TARGET)
     at = 0
     while True:
