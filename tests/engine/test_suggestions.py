@@ -166,3 +166,56 @@ def test_no_more_than_three_support() -> None:
     assert found is not None
     assert len(found.supporting) == 3
     assert found.lead not in found.supporting
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("新增床位600张", "市卫生健康委"),
+        ("新增养老床位600张", "市民政局"),
+        ("基层诊疗量占比达到61%", "市卫生健康委"),
+        ("推动大型仪器共享300台", "市科技局"),
+        ("省属院所的科研仪器一律对外开放", "市科技局"),
+        ("兑付创新券800万元", "市科技局"),
+        ("出清国企参股股权19项", "市国资委"),
+        ("开展公共数据授权运营", "市数据局"),
+        ("加密国际航线2条", "市交通运输局"),
+        ("岚水机场实现通航", "市交通运输局"),
+        ("增设智能制造、新材料等本科专业4个", "市教育局"),
+        ("推广一业一证", "市行政审批服务管理局"),
+        ("向三个县放权52项", "市行政审批服务管理局"),
+        ("省级督察反馈问题整改到位", "市生态环境局"),
+        ("招引项目40个", "市投资促进局"),
+        ("粮食产量稳定在30亿斤", "市农业农村局"),
+        ("产值达到260亿元", "市工业和信息化局"),
+        ("推动9个项目投产", "市工业和信息化局"),
+        ("城镇居民人均可支配收入增长5%", "市人力资源社会保障局"),
+        ("农村居民人均可支配收入增长6%", "市农业农村局"),
+    ],
+)
+def test_objects_that_the_words_beside_them_do_not_turn(words: str, unit: str) -> None:
+    assert lead(words) == unit
+
+
+def leads_below_a_heading(*clauses: str) -> list[str | None]:
+    """The leads of clauses, each with its mark, that follow each other below a heading of schools and hospitals."""
+    items, words, at = [], [], 0
+    for n, told in enumerate(clauses):
+        items.append(Item(f"i{n}", "s0", Kind.TASK, (Span(at, at + len(told)),), told[:-1]))
+        words.append(told)
+        at += len(told)
+    heading = Section("s0", "（一）", "发展教育卫生", Role.TASKS, 1, None, Span(0, at))
+    found = suggest_units(items, words, [heading], {}, CITY)
+    return [suggestion.lead if suggestion else None for suggestion in found]
+
+
+def test_a_clause_that_names_no_field_goes_with_the_one_before_it() -> None:
+    assert leads_below_a_heading("深化集体林权改革，", "各选4个乡镇试点。") == ["市林业和草原局"] * 2
+
+
+def test_a_clause_that_names_its_own_field_does_not() -> None:
+    assert leads_below_a_heading("深化集体林权改革，", "新建农村公路20公里。")[1] == "市交通运输局"
+
+
+def test_nothing_is_carried_over_the_end_of_a_sentence() -> None:
+    assert leads_below_a_heading("深化集体林权改革。", "各选4个乡镇试点。")[1] == "市教育局"

@@ -6,7 +6,8 @@ of 新建农村公路20公里，方便群众出行 the words 农村公路 are th
 
 A word counts by its length, less where another word of the register stands right behind it (农村|教师: the teachers),
 before or behind the main clause, in a purpose, or in a list of fields (养老、交通等领域); not at all in a figure of
-speech (以古城为魂). What the item does not tell, its headings tell, then the item before.
+speech (以古城为魂). What the item does not clearly tell, the item before it in the same sentence tells, then its
+headings, then the item before in the same section.
 A proposal is no assignment: it is shown as such, and an office confirms it.
 """
 
@@ -33,8 +34,13 @@ _WEAK, _MODIFIER, _ASIDE, _PURPOSE = 0.25, 0.45, 0.5, 0.3
 _HEAD, _TITLE, _ABOVE, _FAR_ABOVE = 1.3, 0.35, 0.2, 0.1
 _FIGURE, _TARGET = 1.5, 4.0
 _ENOUGH_TO_SUPPORT = 0.5
+_CLEAR = 0.5
+"""How much an item's own words must weigh to take it out of the field of the item before in its sentence."""
+_ENDS = tuple("。！？；;!?\n")
 _FIGURATIVE = re.compile("(?:、?以[^，,；;。、]{1,8}(?:为[魂轴翼媒桥骨脉墨笔韵核形根弦帆舟犁]|之[名笔力]))+")
-_FIELDS = re.compile("[^，,；;。]*等[^，,；;。、的]{0,4}(?:领域|行业|方面|产业|产品|企业)")
+_FIELDS = re.compile(
+    "[^，,；;。]*等(?:[^，,；;。、的]{0,4}(?:领域|行业|方面|产业|产品|企业)|(?=(?:本科|专科|学科)?专业))"
+)
 _MARK = re.compile("[，,；;]")
 _INDICATOR, _HEADING = "指标", "标题中的"
 _MONEY = re.compile("资金|补[助贴偿]|奖补|资助|经费|债券|专项债|预算|财政|支出|购买服务|免费|保费|减免|拨款|贴息|融资")
@@ -70,6 +76,7 @@ def suggest_units(
     headings = _Headings(sections, hits[len(duties) :])
     found: list[Suggestion | None] = []
     before: tuple[str | None, Suggestion] | None = None
+    clear: tuple[Item, str, Suggestion] | None = None
     for item, told, own in zip(items, words, hits, strict=False):
         if not _is_duty(item):
             found.append(None)
@@ -77,17 +84,35 @@ def suggest_units(
         votes = _read_words(item, told, own) if own else []
         if item.id in indicators:
             votes += _read_indicators(item, indicators[item.id])
-        votes += headings.votes(item.section)
+        is_clear = sum([vote[1] for vote in votes]) >= _CLEAR
         suggestion: Suggestion | None
+        if not is_clear and clear and _goes_on(clear[0], clear[1], item):
+            suggestion = _carry(clear[2])
+            clear = item, told, clear[2]
+            found.append(suggestion)
+            continue
+        votes += headings.votes(item.section)
         if votes:
             suggestion = _choose(votes, item, told, names)
             before = item.section, suggestion
+            clear = (item, told, suggestion) if is_clear else None
         elif before and before[0] == item.section:
-            suggestion = before[1]._replace(reason=f"承上一事项，{before[1].reason}")
+            suggestion = _carry(before[1])
         else:
             suggestion = None
         found.append(suggestion)
     return tuple(found)
+
+
+def _carry(suggestion: Suggestion) -> Suggestion:
+    return suggestion._replace(reason=f"承上一事项，{suggestion.reason}")
+
+
+def _goes_on(before: Item, told: str, item: Item) -> bool:
+    """Whether ``item`` goes on with the sentence of the item ``before``, whose words are ``told``."""
+    if before.section != item.section or not before.spans or not item.spans:
+        return False
+    return not told.endswith(_ENDS) and 0 <= item.spans[0].start - before.spans[-1].end <= 1
 
 
 def _is_duty(item: Item) -> bool:
