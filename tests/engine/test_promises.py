@@ -53,6 +53,10 @@ def test_a_figure_to_be_reached_or_an_actor_with_its_action_is_a_promise(clause:
         "历时14个月完成调研46次",
         "目前停产面达到37%",
         "打造15分钟便民生活圈",
+        "由人民选举、对人民负责",
+        "政府工作将把握以下10个重点以上",
+        "市政府编制了规划纲要",
+        "要把依法制定规划作为责任",
     ],
 )
 def test_a_date_a_count_of_the_list_or_a_fact_is_none(clause: str) -> None:
@@ -94,3 +98,17 @@ def test_an_exception_goes_with_what_it_is_excepted_from() -> None:
     report = taizhang.read(text)
     words = [report.words(*item.spans) for item in report.items]
     assert "除依法依规必查外，同一企业每年检查不超过2次" in [told.strip("，") for told in words]
+
+
+def test_a_sentence_of_asides_alone_is_framing() -> None:
+    text = "实际工作中，能快则快，争取更好结果。"
+    assert join_asides(text, split_clauses(text), [Role.TASKS] * 3, [4, 5, 4]) == (8, 9, 9)
+
+
+def test_a_sentence_with_a_deed_keeps_its_rows() -> None:
+    text = "城市是大家的，改造老旧小区30个。"
+    assert join_asides(text, split_clauses(text), [Role.TASKS] * 2, [4, 4]) == (4, 5)
+
+
+def test_a_plan_to_be_drafted_is_a_task() -> None:
+    assert Kind.FRAMING not in kinds_of("今年还有一件大事，就是编制“十六五”规划。", Role.TARGETS)[1:]

@@ -51,7 +51,7 @@ def join_asides(
 ) -> tuple[int, ...]:
     """The path, each aside that stands as a task of its own put to the item before it in its sentence, or behind it.
 
-    One that stands alone is framing.
+    A sentence of asides that does nothing else, with no figure and no verb of doing, is framing.
 
     >>> from taizhang.engine.clauses import split_clauses
     >>> text = "做好城市更新，一张图纸绘到底。"
@@ -60,14 +60,17 @@ def join_asides(
     """
     found = list(path)
     for at, clause in enumerate(clauses):
-        if path[at] not in (_TARGET, _TASK) or roles[at] not in _PLANS or not is_aside(text[clause.start : clause.end]):
+        if found[at] // 2 * 2 not in (_TARGET, _TASK) or roles[at] not in _PLANS:
             continue
-        if at and clauses[at - 1].sentence == clause.sentence and found[at - 1] < _FRAMING:
+        if not is_aside(text[clause.start : clause.end]):
+            continue
+        first, end = _sentence_around(clauses, at)
+        if not any(_does_something(text[c.start : c.end]) for c in clauses[first:end]):
+            found[first:end] = [_FRAMING, *[_FRAMING + 1] * (end - first - 1)]
+        elif found[at] % 2 == 0 and at > first and found[at - 1] < _FRAMING:
             found[at] = found[at - 1] | 1
-        elif at + 1 < len(clauses) and clauses[at + 1].sentence == clause.sentence and path[at + 1] < _FRAMING:
-            found[at], found[at + 1] = path[at + 1] & ~1, path[at + 1] | 1
-        else:
-            found[at] = _FRAMING
+        elif found[at] % 2 == 0 and at + 1 < end and found[at + 1] < _FRAMING:
+            found[at], found[at + 1] = found[at + 1] & ~1, found[at + 1] | 1
     return tuple(found)
 
 
@@ -87,6 +90,11 @@ def is_promise(words: str) -> bool:
     (True, True, False)
     """
     return bool(_promise_pattern().search(words)) and not _fact_pattern().search(words)
+
+
+def _does_something(words: str) -> bool:
+    """Whether a clause that is no aside has a figure or a verb of doing."""
+    return bool(_deed_pattern().search(words)) and not is_aside(words)
 
 
 def _find_lost(
@@ -122,14 +130,22 @@ def _sentence_around(clauses: Sequence[Clause], at: int) -> tuple[int, int]:
 
 @cache
 def _promise_pattern() -> re.Pattern[str]:
-    """A figure behind a verb of doing or reaching, or before a bound; or an actor with what it will do."""
+    """A figure behind a verb of doing or reaching, or before a bound; an actor with what it will do, or a plan to be drafted."""
     amount = r"(?<![\d.．“+＋—-])\d[\d.．]*[余多]?[百千万亿]{0,2}[余多]?"
     figure = rf"{amount}(?!\d|[.．]\d|[百千万亿余多]|{_any('counted')}|[“”+＋—-])"
     doing = rf"(?:{_any('doing')})[^，,“”是]{{0,16}}?{figure}"
     value = rf"(?:{_any('value')})[^，,“”\d]{{0,4}}{figure}"
     edge = rf"{figure}[^，,\d是]{{0,4}}(?:{_any('edge')})"
-    actor = rf"由[^，,的]{{2,14}}(?:{_any('actor')})"
-    return re.compile(f"{value}|{doing}|{edge}|{actor}")
+    actor = rf"由[^，,的对]{{2,14}}(?:{_any('actor')})"
+    draft = rf"(?:{_any('draft.mood')})[^，,的把“”]{{0,6}}?(?:{_any('draft')})(?!了)[^，,]{{0,24}}?(?:{_any('draft.end')})"
+    return re.compile(f"{value}|{doing}|{edge}|{actor}|{draft}")
+
+
+@cache
+def _deed_pattern() -> re.Pattern[str]:
+    """A figure, a verb of doing or one of reaching."""
+    verbs = "|".join(re.escape(word) for row in load("items") if row["role"] == "verb" for word in row["words"])
+    return re.compile(rf"\d|{verbs}|{_any('value')}|(?:{_any('doing')})[^，,]{{2,}}")
 
 
 @cache
