@@ -7,12 +7,12 @@ a tuple ``CHECKS`` and a table ``TITLES`` of its codes; a code is never used aga
 
 from __future__ import annotations
 
-from taizhang.checks import reading, text
+from taizhang.checks import printed_digits, reading, text
 from taizhang.checks.text import Check
 from taizhang.engine.model import Finding, Report
 
-CHECKS: tuple[Check, ...] = (*text.CHECKS, *reading.CHECKS)
-TITLES: dict[str, str] = {**text.TITLES, **reading.TITLES}
+CHECKS: tuple[Check, ...] = (*text.CHECKS, *reading.CHECKS, *printed_digits.CHECKS)
+TITLES: dict[str, str] = {**text.TITLES, **reading.TITLES, **printed_digits.TITLES}
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:

@@ -89,7 +89,7 @@ def _has_text(report: Report, turn: PageTurn) -> bool:
 
 def check_repeats(report: Report) -> Iterator[Finding]:
     """T002 整段重复: a block printed twice; the copy out of place was set aside, the other one stays."""
-    for fact in report.restoration.set_aside:
+    for fact in _join_adjoining(report):
         same = "一字不差" if fact.is_exact else "仅个别字词不同"
         aside, kept = _where(report, fact.span), _where(report, fact.kept)
         message = (
@@ -98,6 +98,24 @@ def check_repeats(report: Report) -> Iterator[Finding]:
             f"已剔除{aside}的一遍，保留{kept}的一遍，依据：{_tell_evidence(report, fact)}。"
         )
         yield Finding("T002", Severity.ERROR, message, (fact.span, fact.kept))
+
+
+def _join_adjoining(report: Report) -> Iterator[SetAside]:
+    """The blocks set aside; those that adjoin in both places are one, and exact only where each of them is."""
+    last: SetAside | None = None
+    for fact in sorted(report.restoration.set_aside, key=lambda each: each.span):
+        if last and all(
+            a.end <= b.start and not report.source.text[a.end : b.start].strip()
+            for a, b in ((last.span, fact.span), (last.kept, fact.kept))
+        ):
+            span, kept = Span(last.span.start, fact.span.end), Span(last.kept.start, fact.kept.end)
+            last = SetAside(span, kept, fact.evidence, last.is_exact and fact.is_exact)
+            continue
+        if last:
+            yield last
+        last = fact
+    if last:
+        yield last
 
 
 def _where(report: Report, span: Span) -> str:

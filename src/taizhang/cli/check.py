@@ -139,7 +139,13 @@ def _finding_as_data(report: Report, finding: Finding) -> dict[str, Any]:
 def _write(checked: list[dict[str, Any]], value: str) -> None:
     import json
 
-    text = json.dumps({"schema": SCHEMA, "reports": checked}, ensure_ascii=False, indent=1)
+    is_many = len(checked) > 1
+    found = [
+        {**finding, **({"file": report["files"][0]} if is_many else {})}
+        for report in checked
+        for finding in report["findings"]
+    ]
+    text = json.dumps({"schema": SCHEMA, "findings": found, "reports": checked}, ensure_ascii=False, indent=1)
     if value == STDOUT:
         write_stdout(text)
     else:
