@@ -336,3 +336,13 @@ def test_a_long_member_of_a_list_of_entries_is_an_entry_and_a_short_title_is_non
         "3.加强各类工地扬尘的科学化管理，推广雾炮。做好人工增雨。\n4.医疗卫生。新建医院2所。\n5.实施课后服务提升工程\n"
     )
     assert [p.heading.number for p in read_outline(text, 2032) if p.is_entry] == ["1", "2", "6", "7", "3", "5"]
+
+
+def test_a_bare_list_is_one_of_tasks() -> None:
+    text = "1.改造老旧小区30个；\n2.新增学位500个；\n3.加装电梯100部；\n4.免费体检2万人。\n"
+    assert [(p.role, p.is_entry) for p in read_outline(text, 2032)] == [(Role.TASKS, True)] * 4
+
+
+def test_a_bare_list_of_what_was_done_is_a_review() -> None:
+    text = "1.去年建成了学校3所，完成了改造；\n2.去年建成了桥梁6座，完成了加固。\n"
+    assert {p.role for p in read_outline(text, 2032)} == {Role.REVIEW}

@@ -130,14 +130,15 @@ def _sentence_around(clauses: Sequence[Clause], at: int) -> tuple[int, int]:
 
 @cache
 def _promise_pattern() -> re.Pattern[str]:
-    """A figure behind a verb of doing or reaching, or before a bound; an actor with what it will do, or a plan to be drafted."""
+    """A figure to be done, reached or kept to; an actor with what it will do; or a plan to be drafted."""
     amount = r"(?<![\d.．“+＋—-])\d[\d.．]*[余多]?[百千万亿]{0,2}[余多]?"
     figure = rf"{amount}(?!\d|[.．]\d|[百千万亿余多]|{_any('counted')}|[“”+＋—-])"
     doing = rf"(?:{_any('doing')})[^，,“”是]{{0,16}}?{figure}"
     value = rf"(?:{_any('value')})[^，,“”\d]{{0,4}}{figure}"
     edge = rf"{figure}[^，,\d是]{{0,4}}(?:{_any('edge')})"
     actor = rf"由[^，,的对]{{2,14}}(?:{_any('actor')})"
-    draft = rf"(?:{_any('draft.mood')})[^，,的把“”]{{0,6}}?(?:{_any('draft')})(?!了)[^，,]{{0,24}}?(?:{_any('draft.end')})"
+    mood = rf"(?:{_any('draft.mood')})[^，,的把“”]{{0,6}}?"
+    draft = rf"{mood}(?:{_any('draft')})(?!了)[^，,]{{0,24}}?(?:{_any('draft.end')})"
     return re.compile(f"{value}|{doing}|{edge}|{actor}|{draft}")
 
 

@@ -19,6 +19,8 @@ TENSE_REACH = 600
 CLOSING_SHARE, CLOSING_LENGTH = 0.4, 500
 """How much of the text, or how many characters, a call and what follows it may take: a long glossary may follow."""
 LONGEST_ANNEX = 40
+LEAST_PAST = 2
+"""How many more words of the past than of plans a bare list may hold and still be one of tasks (新增 is among them)."""
 _FIRSTS = ("1", "（1）", "(1)", "①", "一是")
 _TERM = re.compile(r"[\s*#]*[^\s]{1,3}[\s.．、]*(?:[“《‘]|[^。，\n]{2,30}[：:])")
 """An entry of a glossary: a term in quotes, or one and what it means behind a colon."""
@@ -206,9 +208,14 @@ class Tree:
         return outer
 
     def _role_by_words(self, heading: Heading) -> Role:
-        """By the tense of the title and of what follows; where that is even, the role of the part before."""
+        """By the tense of the title and of what follows; where that is even, the role of the part before.
+
+        A list that nothing stands above is one of tasks, unless much in it is told as done.
+        """
         words = heading.title * 2 + self.text[heading.span.end : heading.span.end + TENSE_REACH]
         counts = {row["role"]: sum(map(words.count, row["words"])) for row in rows_for("tense")}
+        if self.part is None and heading.is_entry:
+            return Role.REVIEW if counts["review"] > counts["tasks"] + LEAST_PAST else Role.TASKS
         if self.part is Role.TASKS or counts["review"] == counts["tasks"]:
             return self.part or Role.REVIEW
         return Role(max(counts, key=lambda role: counts[role]))
