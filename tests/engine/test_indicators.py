@@ -225,3 +225,16 @@ def test_a_place_that_acts_is_no_part_of_the_phrase():
 
 def test_an_account_that_pays_is_no_outlay():
     assert "投入" not in by_rules("财政用于民生支出48亿元、占一般公共预算支出的80%")[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("争取到位外部资金80亿元以上", "外部资金"),
+        ("到位资金率提高2个百分点", "到位资金率"),
+        ("议案2个月内办复率不低于97%", "办复率"),
+        ("热线24小时内办结率达到95%", "办结率"),
+    ],
+)
+def test_a_phrase_does_not_begin_within_a_word(text: str, found: str) -> None:
+    assert phrases(text)[-1] == found

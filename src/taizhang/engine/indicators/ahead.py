@@ -35,6 +35,8 @@ _CLOSING = re.compile(r"[\s、，,；;：:*]+\Z|[（(][^（）()]*[）)]?\Z")
 _CLOSES = frozenset(" \t\r\n\u3000、，,；;：:*）)")
 _OTHERS = re.compile(r"[^高平均]等(?![级次于待候同值])")
 _NOUN_OF_VERB = re.compile(r"[率额量费型性业者值力化制的金款站员岗占）]|强度|产出|[与和及、]")
+_WHOLE = frozenset({"到位"})
+"""Words that a verb ending with their first letter does not tear (争取到|位资金)."""
 _AMONG = re.compile(
     r"(?:排名|位居|位列|名列|跃居|稳居|跻身|排在|居|列|排)(?:全|世界|国内|国际|同类|省会|副省级|地级|中|西|东|长|珠|省|区域)[^，,、。]{0,12}\Z"
     r"|在[^，,、。]{4,}中\Z"
@@ -109,11 +111,13 @@ def trim_lead(phrase: str) -> str:
             if keep.match(phrase) or phrase in word_set("alone"):
                 return phrase
             match = lead.match(phrase)
-        if not match or not match.end() or len(phrase) - match.end() < 2:
-            return "" if match and match.end() == len(phrase) else phrase
-        if len(phrase) - match.end() <= 2 and match.group() in word_set("modifiers"):
+        end = match.end() if match else 0
+        end -= phrase[end - 1 : end + 1] in _WHOLE
+        if end < 1 or len(phrase) - end < 2:
+            return "" if match and end == len(phrase) else phrase
+        if len(phrase) - end <= 2 and phrase[:end] in word_set("modifiers"):
             return phrase
-        phrase = phrase[match.end() :]
+        phrase = phrase[end:]
     return phrase
 
 

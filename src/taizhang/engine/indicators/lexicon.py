@@ -13,8 +13,10 @@ from taizhang import rules
 
 NOTE = re.compile(r"\[\d+\]|［\d+］")
 CUT_SIGNS = re.compile(r"[，,。；;：:！!？?\n]")
-AFTER = re.compile(r"\s?(?:(?:人口)?及?以[上下内]|左右|上下|多|余)?(?:的)?")
-"""What may stand between a figure and the noun it counts."""
+AFTER = re.compile(
+    r"\s?(?:(?:人口)?及?以[上下内]|左右|上下|多|余)?(?:的|(?<=[月日天年时钟])之?内(?=[^，,。；;]{1,6}率))?"
+)
+"""What may stand between a figure and the noun it counts (3个月内|办复率)."""
 QUALIFIER = re.compile(r"(?:及?以上|级)[\u4e00-\u9fff]")
 """Behind a figure that is part of a phrase itself (``500万元|以上项目``)."""
 _NO_VERB = "(?![率额量费型性业者值力化制式度类金款])"
