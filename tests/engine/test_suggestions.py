@@ -181,6 +181,7 @@ def test_no_more_than_three_support() -> None:
         ("开展公共数据授权运营", "市数据局"),
         ("加密国际航线2条", "市交通运输局"),
         ("岚水机场实现通航", "市交通运输局"),
+        ("开通短途运输、物流配送、应急救援航线5条", "市交通运输局"),
         ("增设智能制造、新材料等本科专业4个", "市教育局"),
         ("推广一业一证", "市行政审批服务管理局"),
         ("向三个县放权52项", "市行政审批服务管理局"),
@@ -219,3 +220,7 @@ def test_a_clause_that_names_its_own_field_does_not() -> None:
 
 def test_nothing_is_carried_over_the_end_of_a_sentence() -> None:
     assert leads_below_a_heading("深化集体林权改革。", "各选4个乡镇试点。")[1] == "市教育局"
+
+
+def test_fields_that_are_only_listed_are_none_of_a_clause() -> None:
+    assert leads_below_a_heading("建成智能算力中心，", "推动质检、植保等领域先用起来。") == ["市数据局"] * 2

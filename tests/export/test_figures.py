@@ -189,3 +189,39 @@ def test_words_that_hold_two_figures_stand_once() -> None:
 def test_a_verb_without_which_the_sense_turns_is_kept(clause: str, text: str, indicator: str, shown: str) -> None:
     quantity = make(text, indicator)
     assert show_target(quantity, ZH, at(clause, text)) == shown
+
+
+def test_a_second_activity_is_not_shown_as_the_first() -> None:
+    clause = "完成企业数字化诊断700家、改造320家"
+    second = make("320家", "企业数字化诊断")
+    assert show_target(second, ZH, at(clause, "320家")) == "企业数字化改造 320家"
+    assert show_target(make("700家", "企业数字化诊断"), ZH, at(clause, "700家")) == "企业数字化诊断 700家"
+
+
+def test_a_share_says_what_part_is_done() -> None:
+    clause = "岚水库9月底前完成大坝填筑70%以上"
+    share = make("70%", "岚水库", bound=Bound.AT_LEAST)
+    assert share.unit == "%"
+    assert show_target(share, ZH, at(clause, "70%")) == "岚水库大坝填筑 ≥70%"
+
+
+def test_a_share_of_the_plan_is_no_part() -> None:
+    clause = "岚水库完成年度投资70%"
+    assert show_target(make("70%", "岚水库"), ZH, at(clause, "70%")) == "岚水库 70%"
+
+
+def test_what_is_counted_keeps_its_condition() -> None:
+    clause = "推动楼宇新增税收超亿元的3栋"
+    assert show_target(make("3栋", "楼宇税收"), ZH, at(clause, "3栋")) == clause
+
+
+def test_an_index_that_gets_better_does_not_grow() -> None:
+    better = make("11.2%", "空气综合指数", Measure.GROWTH, status=Status.ACTUAL)
+    assert show_target(better, ZH, at("空气综合指数改善11.2%", "11.2%")) == "空气综合指数改善11.2%"
+
+
+def test_a_term_that_is_prolonged_is_no_target() -> None:
+    clause = "稳妥开展承包到期后再延长20年试点"
+    term = make("20年", "承包到期后再延长", Measure.ADDED)
+    assert is_lasting(term, at(clause, "20年"))
+    assert "新增" not in show_target(term, ZH, at(clause, "20年"))

@@ -88,3 +88,7 @@ def test_figures_of_several_years(sentence: str, above: str, years: tuple[int, i
 def test_a_total_alone_tells_no_years() -> None:
     assert years_told("累计建成水库9座", "", 2032) == (2027, 2031)
     assert years_told("累计建成水库9座", "", 2032, with_totals=False) is None
+
+
+def test_what_takes_several_years_is_no_node_of_this_year() -> None:
+    assert [node.text for node in find_nodes("岚水快速路年内开工、3年建成", "2031-12-31", 2031)] == ["岚水快速路开工"]

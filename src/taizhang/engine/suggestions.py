@@ -35,7 +35,7 @@ _HEAD, _TITLE, _ABOVE, _FAR_ABOVE = 1.3, 0.35, 0.2, 0.1
 _FIGURE, _TARGET = 1.5, 4.0
 _ENOUGH_TO_SUPPORT = 0.5
 _CLEAR = 0.5
-"""How much an item's own words must weigh to take it out of the field of the item before in its sentence."""
+"""How much a word of an item's own must weigh to take it out of the field of the item before in its sentence."""
 _ENDS = tuple("。！？；;!?\n")
 _FIGURATIVE = re.compile("(?:、?以[^，,；;。、]{1,8}(?:为[魂轴翼媒桥骨脉墨笔韵核形根弦帆舟犁]|之[名笔力]))+")
 _FIELDS = re.compile(
@@ -84,7 +84,7 @@ def suggest_units(
         votes = _read_words(item, told, own) if own else []
         if item.id in indicators:
             votes += _read_indicators(item, indicators[item.id])
-        is_clear = sum([vote[1] for vote in votes]) >= _CLEAR
+        is_clear = max([vote[1] for vote in votes], default=0.0) >= _CLEAR
         suggestion: Suggestion | None
         if not is_clear and clear and _goes_on(clear[0], clear[1], item):
             suggestion = _carry(clear[2])

@@ -63,10 +63,13 @@ class Context:
         return show_each(tuple((q, self.place(q)) for q in quantities), self.words)
 
     def show_results(self, item: Item) -> tuple[str, ...]:
-        """The figures of a result with their indicators; those of years before the last one say of which."""
+        """The figures of a result with their indicators; those of years before the last one say of which.
+
+        One that only says of which kind another one counts (10亿元以上项目18个) is none.
+        """
         year = str((self.report.source.year or 0) - 1)
         shown = []
-        for q in self.figures(item):
+        for q in without_attributes(tuple(self.figures(item))):
             is_older = bool(q.period) and str(q.period)[-4:].isdigit() and str(q.period)[-4:] < year
             period = show_period(q.period, self.words) if is_older else ""
             figure = show_target(q, self.words, self.place(q))

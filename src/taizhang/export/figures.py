@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taizhang.engine.model import Bound, Measure, Quantity, Status
 from taizhang.export.periods import show_part, without_times
@@ -25,7 +25,7 @@ _VERBS = {
 }
 _POINT_VERBS = {Measure.GROWTH: ("提高", "rise by ", "rose by "), Measure.DECLINE: ("下降", "fall by ", "fell by ")}
 _SAID = {
-    Measure.ADDED: re.compile("新增|新建|净增|增加(?!值)|新开工"),
+    Measure.ADDED: re.compile("新增|新建|净增|增加(?!值)|新开工|延长"),
     Measure.REDUCED: re.compile("减少|压减|削减|压降|化解"),
     Measure.GROWTH: re.compile("增长|增速|增幅|涨幅|提高|提升|增加(?!值)"),
     Measure.DECLINE: re.compile("下降|降幅|降低|回落"),
@@ -70,8 +70,21 @@ _TURNING = re.compile(
 )
 """Verbs without which a count says the contrary: 僵尸企业 20户 is no aim, 处置僵尸企业 20户 is one."""
 _SPANS_OF_TIME = frozenset(("年", "个月", "天", "日", "小时", "周"))
-_LASTING = re.compile("(?:连续|每|近|满|为期)$")
+_LASTING = re.compile("(?:连续|每|近|满|为期|延长|延期|顺延|展期|再延)$")
 _UNTIL = ("内", "建成", "完成", "见效", "成势")
+_ACTIVITY = "诊断|改造提升|提升改造|改造|培训|检测|鉴定|评估|排查|普查|筛查|整治|修缮|续建"
+_OTHER_ACTIVITY = re.compile(f"(?:^|、)(?P<verb>{_ACTIVITY})$")
+"""What stands alone before a figure and says that it is of another activity than the figure before: 、改造300家."""
+_ENDS_IN_ACTIVITY = re.compile(f"(?:{_ACTIVITY})$")
+_PART_DONE = re.compile(r"完成(?P<part>(?![^、，]*(?:计划|任务|目标|投资|总|年度|全年|的))[\u4e00-\u9fff]{2,8})$")
+"""What is done by the share that follows, where the indicator names only the whole: 水库完成大坝填筑60%."""
+_CONDITION = re.compile(r"(?:[超过达]|不低于|不足|突破)[\d.一二两三五十百千万亿]{1,6}[元人户吨亩倍%]?(?:以上)?的$")
+"""A condition that what is counted must meet, which the indicator leaves out: 税收超亿元的2栋."""
+_OWN_VERBS = {
+    Measure.GROWTH: re.compile("(?:改善|好转|优化)$"),
+    Measure.DECLINE: re.compile("(?:改善|好转|收窄|缩小)$"),
+}
+"""Verbs of change before a figure that are kept: an index that gets better does not grow."""
 _LONGEST = 40
 
 
@@ -97,10 +110,11 @@ def show_target(quantity: Quantity, words: Words, place: Place = _NOWHERE, *, wi
         return f"{head}{comparison}{_show_compared(quantity, words, place)}"
     if _is_poor(quantity, place):
         return words_around(quantity, place) or show_value(quantity, words)
+    quantity = _with_activity(quantity, words, place)
     part = show_part(quantity.period, words)
     when = f"{part} " if words.at and part else part
     when = when if with_part and not _TIME.search(name_indicator(quantity)) else ""
-    return f"{when}{_turning_verb(quantity, words, place)}{_join(quantity, words)}".strip()
+    return f"{when}{_turning_verb(quantity, words, place)}{_join(quantity, words, place)}".strip()
 
 
 def _turning_verb(quantity: Quantity, words: Words, place: Place) -> str:
@@ -113,6 +127,24 @@ def _turning_verb(quantity: Quantity, words: Words, place: Place) -> str:
     before, found, _ = place.clause[: place.at].rpartition(name_indicator(quantity))
     verb = _TURNING.search(before) if found else None
     return verb[0] if verb else ""
+
+
+def _with_activity(quantity: Quantity, words: Words, place: Place) -> Quantity:
+    """The figure with the activity that the words before it name: 数字化诊断600家、改造300家 counts 数字化改造."""
+    before = place.clause[: place.at]
+    indicator = name_indicator(quantity)
+    if words.at or before.endswith(indicator):
+        return quantity
+    other = _OTHER_ACTIVITY.search(before)
+    if other:
+        named = _ENDS_IN_ACTIVITY.sub("", indicator)
+        if named != indicator and not indicator.endswith(other["verb"]):
+            return replace(quantity, indicator=f"{named}{other['verb']}")
+        return quantity
+    part = _PART_DONE.search(before) if quantity.unit == "%" else None
+    if part and part["part"] not in indicator and indicator in before[: part.start()]:
+        return replace(quantity, indicator=f"{indicator}{part['part']}")
+    return quantity
 
 
 def name_indicator(quantity: Quantity) -> str:
@@ -196,7 +228,7 @@ def words_around(quantity: Quantity, place: Place) -> str:
     return around if len(around) <= _LONGEST else f"{around[: _LONGEST - 1]}…"
 
 
-def _join(quantity: Quantity, words: Words) -> str:
+def _join(quantity: Quantity, words: Words, place: Place) -> str:
     verbs = _POINT_VERBS if "百分点" in quantity.unit else _VERBS
     verb = verbs.get(quantity.measure)
     said = _SAID.get(quantity.measure)
@@ -204,7 +236,8 @@ def _join(quantity: Quantity, words: Words) -> str:
     if verb is None or (said and said.search(indicator)):
         return f"{indicator} {value}"
     if words.at == 0:
-        return f"{indicator}{verb[0]}{value}"
+        own = _OWN_VERBS[quantity.measure].search(place.clause[: place.at]) if quantity.measure in _OWN_VERBS else None
+        return f"{indicator}{own[0] if own else verb[0]}{value}"
     return f"{indicator} {verb[1 if quantity.status is Status.TARGET else 2]}{value}"
 
 
@@ -225,7 +258,7 @@ def _is_poor(quantity: Quantity, place: Place) -> bool:
     indicator = name_indicator(quantity)
     if len(indicator) < 2 or indicator in _MEASURE_WORDS or _POOR.match(indicator):
         return True
-    if _is_unbalanced(indicator):
+    if _is_unbalanced(indicator) or _CONDITION.search(place.clause[: place.at]):
         return True
     behind = place.clause[place.at + len(quantity.text) :]
     return len(indicator) == 2 and behind.startswith(indicator) and behind != indicator

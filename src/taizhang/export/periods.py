@@ -14,6 +14,10 @@ from typing import NamedTuple
 from taizhang.export.words import Words
 
 _PART = re.compile(r"(?P<year>\d{4})-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d\d))")
+_LATER = re.compile(
+    r"[、，,；;]?(?:力争|确保|争取|计划)?[一二两三四五六七八九十\d]{1,2}年(?:之?内)?(?:全面|全部|基本)?(?:建成|完成|完工|竣工|通车|投用|见效|成势|达产)[^、，,；;]*"
+)
+"""What some years and not this one are given for: 年内开工、3年建成."""
 _LONGEST_NODE = 24
 _EDGES = " 、，,；;：:。"
 
@@ -110,7 +114,7 @@ def _nodes_in(clause: str, year: int, is_this_year: bool) -> Iterator[Node]:
         return
     head = clause[: times[0].start()]
     for time, end in zip(times, (*(m.start() for m in times[1:]), len(clause)), strict=True):
-        yield from _node(_quarter_told(time), f"{head}{clause[time.end() : end].strip(_EDGES)}")
+        yield from _node(_quarter_told(time), f"{head}{_LATER.sub('', clause[time.end() : end]).strip(_EDGES)}")
 
 
 def _quarter_told(time: re.Match[str]) -> int:
