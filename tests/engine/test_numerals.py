@@ -241,3 +241,17 @@ def test_every_run_is_in_a_mention_or_unread():
     spans = [(m.start, m.end) for m in mentions] + [u.span for u in unread]
     runs = [at for at, c in enumerate(text) if c in "一三五二亿108355"]
     assert all(any(start <= at < end for start, end in spans) for at in runs)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("每个县至少建成一条步行街", [("一条", "1", "条")]),
+        ("培育不少于两家龙头企业", [("两家", "2", "家")]),
+        ("每个县各建一所养老院", [("一所", "1", "所")]),
+        ("建成一条步行街", []),
+        ("各有一套办法", []),
+    ],
+)
+def test_a_small_figure_in_words_counts_behind_a_bound(text, found):
+    assert figures(text) == found

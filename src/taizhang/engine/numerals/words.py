@@ -198,15 +198,18 @@ _NEAR_FIGURE = re.compile(
 )
 _IDIOM_BEFORE = re.compile(r"[“‘《·千百万家每个双]\Z")
 _EXACT_FIGURE = re.compile(rf"[{_C[2:12]}]?[百千万][{_C}]*[{_C[2:12]}]")  # said in full: 两千零四, 三百六十一
+_AT_LEAST = re.compile("(?:至少|不少于|不低于|(?<=[县区市乡镇村街校])各)[再要建设成新打造培育办引进开通]{0,5}\\Z")
+"""Behind these a small figure in words is meant as one: 至少建成一条, 每县各建一所."""
 _ROUND_UNITS = frozenset({"units:money", "units:area", "units:mass", "units:percent"})
 _PEOPLE = frozenset("户人名") | {"人次", "户次"}
 
 
 def _read_cardinal(match: re.Match[str]) -> Mention | None:
-    """A cardinal in words. In a report only a round figure counts: 近百亿元, 突破千万, 百万户."""
+    """A cardinal in words. In a report only a round figure counts, 近百亿元, 百万户, and one with a bound: 至少一条."""
     figure, unit = match["cardinal_n"], match["cardinal_unit"] or ""
     row = unit_rows()[unit].name if unit else ""
-    if not _is_round_figure(match, figure, row):
+    is_meant = bool(row) and bool(_AT_LEAST.search(match.string, max(0, match.start() - 8), match.start()))
+    if not is_meant and not _is_round_figure(match, figure, row):
         return None
     value = read_chinese(figure) * POWERS.get(match["cardinal_scale"] or "", 1)
     bound = Bound.MORE_THAN if match["cardinal_more"] else Bound.EXACT
