@@ -88,3 +88,11 @@ def test_formulas_are_known_by_their_first_character(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "5%", "增长-1", "≥5%", "—"])
 def test_words_are_no_formulas(text: str) -> None:
     assert not is_formula(text)
+
+
+def test_an_item_with_two_dates_is_due_at_both(report: Report) -> None:
+    item = replace(report.items[6], due="2032-12-31", due_assumed=False)
+    dues = dues_of([item], 2032, ["9月底前交初稿，12月底前定稿"])
+    assert dues == (("2032-09-30", False), ("2032-12-31", False))
+    assert show_dues(dues, Words("zh")) == "2032年9月底、年底"
+    assert dues_of([item], 2032, ["3月出台的办法年底前修订"]) == (("2032-12-31", False),)

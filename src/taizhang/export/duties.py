@@ -217,6 +217,7 @@ class _Collection:
 
     def _of_entry(self, entry: Entry) -> Duty:
         items = [self.items[id_] for id_ in entry.items]
+        told = [self.report.words(*item.spans) for item in items]
         targets = tuple(tell_figure(q) for q in self._wanted(entry.items))
         whole = self._whole(entry)
         return Duty(
@@ -226,7 +227,7 @@ class _Collection:
             text=widen(entry.text),
             targets=targets,
             suggestion=entry.suggestion,
-            due=show_dues(dues_of(items, self.report.source.year), _ZH),
+            due=show_dues(dues_of(items, self.report.source.year, told), _ZH),
             where=self._where(whole),
             source=one_line(self.report.words(*whole)),
             in_words=not targets and any(item.kind is Kind.TARGET for item in items),

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from taizhang.engine.items.dues import told_dates
 from taizhang.engine.model import Bound, Item, Measure, Quantity
 from taizhang.export.words import Words
 
@@ -54,10 +55,20 @@ def show_due(due: str | None, is_assumed: bool, words: Words) -> str:
     return words.say("due.assumed", due=shown) if is_assumed else shown
 
 
-def dues_of(items: Iterable[Item], year: int | None) -> tuple[tuple[str | None, bool], ...]:
-    """What ``show_dues`` takes, of the items of an entry: for one without a date the end of ``year``, assumed."""
+def dues_of(items: Sequence[Item], year: int | None, told: Sequence[str] = ()) -> tuple[tuple[str | None, bool], ...]:
+    """What ``show_dues`` takes, of the items of an entry: for one without a date the end of ``year``, assumed.
+
+    ``told`` are the words of each item, where at hand: one that gives several dates of its last date's year
+    (9月底前交初稿，12月底前定稿) is due at each.
+    """
     last = f"{year:04d}-12-31" if year else None
-    return tuple((item.due or last, item.due is None or item.due_assumed) for item in items)
+    found: list[tuple[str | None, bool]] = []
+    for item, words in zip(items, told or [""] * len(items), strict=True):
+        is_assumed = item.due is None or item.due_assumed
+        days = () if is_assumed else (day.isoformat() for day in told_dates(words, year))
+        found += [(day, False) for day in days if day[:4] == (item.due or "")[:4] and day < (item.due or "")]
+        found.append((item.due or last, is_assumed))
+    return tuple(found)
 
 
 def show_dues(dues: Iterable[tuple[str | None, bool]], words: Words) -> str:

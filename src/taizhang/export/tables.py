@@ -155,8 +155,9 @@ class _Tables:
         return known | self.context.nodes(entry.items)
 
     def _due(self, entry: Entry) -> str:
-        items = (self.context.items[id_] for id_ in entry.items)
-        return show_dues(dues_of(items, self.report.source.year), self.words)
+        items = [self.context.items[id_] for id_ in entry.items]
+        told = [self.context.item_words(item) for item in items]
+        return show_dues(dues_of(items, self.report.source.year, told), self.words)
 
     @property
     def _mark(self) -> str:

@@ -49,6 +49,15 @@ def told_date(words: str, year: int | None) -> date | None:
     return max((day for _, day in _dates(words, year)), default=None)
 
 
+def told_dates(words: str, year: int | None) -> tuple[date, ...]:
+    """All dates that the words give, each once, in order of time; those of years before ``year`` are none.
+
+    >>> told_dates("9月底前交初稿，12月底前定稿", 2032)
+    (datetime.date(2032, 9, 30), datetime.date(2032, 12, 31))
+    """
+    return tuple(sorted({day for _, day in _dates(words, year)})) if _TIME.search(words) else ()
+
+
 def governing_date(clause: str, year: int | None, *, is_whole: bool) -> date | None:
     """The date at the head of a clause that holds for the clauses behind it too; None where none does.
 
