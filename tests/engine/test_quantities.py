@@ -54,6 +54,8 @@ def test_a_comparator_bounds_its_figure(text, bounds):
         ("覆盖率高于全省3.2个百分点", ["level"]),
         ("改造提升老旧小区135个", ["level"]),
         ("增长率达8%", ["growth"]),
+        ("投资增速快于全省、达到8%", ["growth"]),
+        ("入学率高于全省、达到98%", ["level"]),
     ],
 )
 def test_words_of_change_say_how_a_figure_measures(text, measures):

@@ -186,6 +186,10 @@ def _measure_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "leading": re.compile(r"(?:(?P<growth>提高|上调)|(?P<decline>降低|下调))(?=[^到至为达]{2,14}\Z)"),
         "leaving": re.compile(either(*reduced["after"])),
+        "paced": re.compile(
+            rf"(?:(?P<growth>增速|增幅|涨幅)|(?P<decline>降幅))[^，,；;、]{{0,6}}"
+            rf"(?:高于|快于|好于|优于|低于|超过)[^，,；;、占率]{{1,10}}、{_GLUE}*\Z"
+        ),
         "apart": re.compile(r"(?:高于|低于|高出|超出|快于|超过|领先)[^，,、]{1,14}\Z"),
     }
 
@@ -221,6 +225,8 @@ def _read_relative(text: str, mention: Mention, start: int) -> tuple[Measure, st
         return Measure(name), f"measures:{name}"
     if patterns["behind"].match(text, mention.end):
         return Measure.GROWTH, "measures:growth"
+    if paced := patterns["paced"].search(text, max(start, mention.start - 32), mention.start):
+        return Measure(paced.lastgroup or "growth"), f"measures:{paced.lastgroup}"
     return Measure.LEVEL, ""
 
 
