@@ -315,6 +315,16 @@ def test_results_say_the_year_of_an_older_figure(report: Report) -> None:
     assert column_of(table, "figures")[0] == ("地区生产总值 6.1%（2030年）",)
 
 
+def test_results_leave_out_a_figure_that_another_one_counts_by(report: Report) -> None:
+    kind, counted, *rest = report.quantities
+    item = next(item for item in report.items if item.id == kind.item)
+    both = replace(item, quantities=(kind.id, counted.id))
+    items = tuple(both if other is item else other for other in report.items)
+    counted = replace(counted, indicator=f"{kind.text}以上公园")
+    table = table_of(replace(report, items=items, quantities=(kind, counted, *rest)), "results")
+    assert column_of(table, "figures")[0] == (f"{kind.text}以上公园新增1300余处",)
+
+
 def test_findings_the_gravest_first(report: Report) -> None:
     (question,) = report.findings
     notice, error = replace(question, severity=Severity.NOTICE), replace(question, severity=Severity.ERROR)
