@@ -94,3 +94,8 @@ def test_a_generic_key_is_never_matched() -> None:
     theirs = figure(year=2032, status=Status.ACTUAL, key="any_projects", measure=Measure.LEVEL, unit="个")
     assert match_promises([ours, theirs]) == ()
     assert choose_like(ours, [ours]) is None
+
+
+def test_a_distance_to_anothers_rate_is_no_target() -> None:
+    assert match_promises([figure(low="0.5", unit="个百分点")]) == ()
+    assert match_promises([figure(low="0.5", unit="个百分点", key="forest_coverage")])

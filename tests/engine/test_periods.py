@@ -56,3 +56,15 @@ def test_a_bulletin_is_of_its_own_year():
 def test_without_a_year_only_named_times_are_known():
     assert [q.period for q in taizhang.find_quantities("2024年建成道路10公里，新增就业3万人。")] == ["2024", "2024"]
     assert [q.period for q in taizhang.find_quantities("新增就业3万人。")] == [None]
+
+
+def test_a_mean_of_years_aimed_at_is_no_target_of_the_year() -> None:
+    tasks = "进出口总额年均增长8%，固定资产投资增长9%，细颗粒物年均浓度不高于23微克/立方米。"
+    text = f"甲市2032年政府工作报告\n二、2032年工作安排\n{tasks}"
+    assert [q.period for q in taizhang.read(text).quantities] == [None, "2032", "2032"]
+
+
+def test_a_mean_of_years_aimed_at_is_of_the_span_told_before() -> None:
+    text = "甲市2032年政府工作报告\n三、2032年工作安排\n未来五年，进出口总额年均增长8%以上。\n"
+    (figure,) = taizhang.read(text).quantities
+    assert figure.period in {"2032/2036", "2033/2037"}

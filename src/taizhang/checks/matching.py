@@ -67,7 +67,7 @@ def match_promises(figures: Iterable[Figure]) -> tuple[Promise, ...]:
     targets: dict[_Key, list[Figure]] = defaultdict(list)
     results: dict[_Key, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.unit in _OF_MANY_YEARS or _is_generic(figure.key):
+        if figure.unit in _OF_MANY_YEARS or _is_distance(figure) or _is_generic(figure.key):
             continue
         if figure.status is Status.TARGET and figure.period == str(figure.year):
             targets[figure.area, figure.year, figure.key].append(figure)
@@ -75,6 +75,13 @@ def match_promises(figures: Iterable[Figure]) -> tuple[Promise, ...]:
             results[figure.area, figure.year - 1, figure.key].append(figure)
     chosen = {key: min(found, key=_preference) for key, found in targets.items()}
     return tuple(_promise(target, targets, results) for _, target in sorted(chosen.items()))
+
+
+def _is_distance(figure: Figure) -> bool:
+    """Whether a figure only says how far another's rate is: 增速高于全省0.5个百分点, of what is told by its rate."""
+    known = indicator(figure.key)
+    adds_up = known is not None and known.method in {Method.GROWTH, Method.CUMULATIVE}
+    return "百分点" in figure.unit and adds_up
 
 
 def _promise(

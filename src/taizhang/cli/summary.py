@@ -15,7 +15,7 @@ from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import draft_entries
 from taizhang.engine.explain import place_of
 from taizhang.engine.model import Finding, Item, Kind, Report, Section, Severity, Span, Status
-from taizhang.engine.omissions import find_left_out
+from taizhang.export.omissions import find_left_out
 
 SHOWN = 5
 """Findings of one severity that the summary shows."""

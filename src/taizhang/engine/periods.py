@@ -21,6 +21,10 @@ from taizhang.engine.model import Clause, Heading, Mention, Role, Status
 _DIGITS = re.compile(r"\d+")
 _PLAN = re.compile(r"十[一二三四五六]?五|九五|八五")
 _YEARLY = re.compile(r"年均(?=[^，,。；;]{0,3}[增升降减提长])[^，,。；;]{0,8}\Z|五年累计")
+_MEAN = re.compile(
+    r"(?:年均|平均每年|每年平均|年平均)[^，,。；;浓]{0,6}[增升降减提长][^，,。；;]{0,8}\Z|每年递增[^，,。；;]{0,4}\Z"
+)
+_PLAN_YEAR = "grammar:plan_year"
 _BULLETIN = re.compile(r"统计公报")
 _PLAN_NUMBERS = {
     "八五": 8,
@@ -83,8 +87,18 @@ def read_periods(
             if term:
                 found.append((_name(term.low, term.high), term.rule))
                 continue
-        found.append(_read_period(text, figure, times.get(figure.clause.sentence, ()), cue, year, review))
+        told = _read_period(text, figure, times.get(figure.clause.sentence, ()), cue, year, review)
+        is_mean = figure.status is Status.TARGET and told == (str(year), _PLAN_YEAR)
+        if is_mean and _MEAN.search(text, figure.clause.start, figure.mention.start):
+            told = _term_of(cues[: at + 1], year)
+        found.append(told)
     return tuple(found)
+
+
+def _term_of(cues: Sequence[_Cue], year: int | None) -> tuple[str | None, str]:
+    """The last span of years that reaches beyond ``year``, for a mean of years aimed at; None where none is told."""
+    term = next((c for c in reversed(cues) if c.low < c.high and c.high > (year or 0)), None)
+    return (_name(term.low, term.high), term.rule) if term else (None, "")
 
 
 def _read_period(
@@ -129,7 +143,7 @@ def _read_default(figure: Figure, cue: _Cue | None, year: int | None, review: in
     if figure.status is Status.TARGET:
         if cue and cue.high >= (year or 0) and (figure.role is Role.OUTLOOK or cue.rule == "periods:cue.span_ahead"):
             return _name(cue.low, cue.high), cue.rule
-        return (str(year), "grammar:plan_year") if year else (None, "")
+        return (str(year), _PLAN_YEAR) if year else (None, "")
     if cue and cue.low <= (review or 0):
         return _name(cue.low, min(cue.high, review or cue.high)), cue.rule
     return (str(review), "grammar:review_year") if review else (None, "")

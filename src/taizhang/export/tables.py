@@ -16,11 +16,11 @@ from functools import cached_property
 
 from taizhang.engine.entries import Entry, draft_entries, results
 from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity
-from taizhang.engine.omissions import find_left_out
 from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, LEFT_OUT, QUANTITIES, RESULTS, TARGETS
 from taizhang.export.context import Context
 from taizhang.export.figures import find_comparison, show_value
 from taizhang.export.headlines import headline_figures
+from taizhang.export.omissions import find_left_out
 from taizhang.export.periods import show_period
 from taizhang.export.phrases import dues_of, show_dues
 from taizhang.export.words import Words

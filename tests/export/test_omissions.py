@@ -6,7 +6,7 @@ import taizhang
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Sentences, draft_entries
 from taizhang.engine.model import Kind, Role
-from taizhang.engine.omissions import LeftOut, find_left_out
+from taizhang.export.omissions import LeftOut, find_left_out
 
 TEXT = (
     "一、2031年工作回顾\n各位代表，道路虽长，行则将至。建成公路20公里，改造桥梁3座。\n"
