@@ -35,7 +35,7 @@ class Passage(NamedTuple):
     ``parent`` is the index of the passage that this one stands in, -1 at the top. A passage without number may be a
     run-in heading (level 4) or a paragraph whose words tell a role of its own (targets, problems, closing).
     ``is_entry`` where the number is that of a list's entry, which is content: a numbered line, or a member of a run
-    一是 … 二是 … that tells figures.
+    一是 … 二是 … of which at least half tell figures.
     """
 
     heading: Heading
@@ -89,12 +89,19 @@ class Tree:
             at = self._open(heading, self._role_of(heading))
             if heading.is_entry:  # which ends with its line
                 span = Span(heading.span.start, paragraph.end)
-                is_entry = heading.level == 3 or bool(FIGURE.search(self.text, paragraph.start, paragraph.end))
+                is_entry = heading.level == 3 or self._tells_figures(here, paragraph)
                 self.found[at] = self.found[at]._replace(span=span, is_entry=is_entry)
         if row:
             self._open_cue(row, start, paragraph)
         elif not self.stack and paragraph.end - paragraph.start >= SHORTEST_PREAMBLE:
             self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.REVIEW)
+
+    def _tells_figures(self, here: list[Heading], paragraph: Span) -> bool:
+        """Whether at least half of the members of a run 一是 … 二是 … hold figures; principles (一是稳字当头) do not."""
+        starts = [heading.span.start for heading in here if heading.is_entry and heading.level > 3]
+        ends = [*starts[1:], paragraph.end]
+        told = sum(FIGURE.search(self.text, *reach) is not None for reach in zip(starts, ends, strict=True))
+        return 2 * told >= len(starts)
 
     def _find_annex(self, paragraph: Span, next_heads: list[Heading]) -> Row | None:
         """The row of the title of a list that stands behind the report proper (2032年民生实事项目); None for no such.
