@@ -97,7 +97,7 @@ class Tree:
             self._open(Heading(Span(paragraph.start, paragraph.start), "", "", 1), Role.REVIEW)
 
     def _tells_figures(self, here: list[Heading], paragraph: Span) -> bool:
-        """Whether at least half of the members of a run 一是 … 二是 … hold figures; principles (一是稳字当头) do not."""
+        """Whether half of the members of a run 一是 … 二是 … or more hold figures; principles (一是稳字当头) do not."""
         starts = [heading.span.start for heading in here if heading.is_entry and heading.level > 3]
         ends = [*starts[1:], paragraph.end]
         told = sum(FIGURE.search(self.text, *reach) is not None for reach in zip(starts, ends, strict=True))
