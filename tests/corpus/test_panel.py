@@ -67,6 +67,7 @@ def test_hardness_comes_with_its_words(rows: dict[tuple[str, int, str], dict[str
     assert found["晋中市", 2031, "gdp"] == ("soft", "左右")
     assert found["山西省", 2032, "gdp"] == ("binding", "不低于")
     assert found["晋中市", 2031, "urban_new_jobs"] == ("binding", "以上")
+    assert found["晋中市", 2032, "gdp"] == ("soft", "5.5%—6%")
 
 
 def test_sentences_and_offsets_are_those_of_the_report(

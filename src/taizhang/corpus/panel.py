@@ -27,7 +27,7 @@ from taizhang.checks.matching import Figure, Promise, area_above, gap_between, m
 from taizhang.corpus.schema import SCHEMA
 from taizhang.corpus.tables import SUMMARY
 from taizhang.engine.clauses import split_clauses
-from taizhang.engine.model import Measure, Role, Status
+from taizhang.engine.model import Bound, Measure, Role, Status
 from taizhang.errors import DocumentBroken, FileMissing, Said
 from taizhang.rules.indicators import indicator
 from taizhang.rules.units import convert
@@ -170,6 +170,8 @@ class _Sentences:
         for fact in facts:
             begin, stop = spans[max(bisect_right(starts, fact["start"]) - 1, 0)]
             words = _hardness_words(text[begin : fact["start"]], text[fact["end"] : stop], fact["trace"])
+            if fact["hardness"] and not words and fact["bound"] == Bound.RANGE:
+                words = fact["text"]
             self.of[report, fact["start"]] = _Place(
                 fact["end"], fact["text"], text[begin:stop].strip(), fact["bound"], fact["hardness"], words
             )

@@ -148,7 +148,8 @@ def _catalogue(files: Mapping[str, bytes], panel: pa.Table) -> dict[str, Any]:
         "dct:title": [_tongue(TITLE_ZH, "zh"), _tongue(TITLE_EN, "en")],
         "dct:description": [_tongue(ABOUT_ZH, "zh"), _tongue(ABOUT_EN, "en")],
         "dcat:keyword": [_tongue("政府工作报告", "zh"), _tongue("government work report", "en")],
-        "dct:language": "zh", "dcat:version": PANEL_SCHEMA,
+        "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ZHO"},
+        "dcat:version": PANEL_SCHEMA,
         "dcat:distribution": [_distribution(kind, data) for kind, data in files.items()],
     }  # fmt: skip
     if years:
@@ -162,9 +163,12 @@ def _distribution(kind: str, data: bytes) -> dict[str, Any]:
     return {
         "@type": "dcat:Distribution", "dct:title": _tongue(f"panel.{kind}", "en"),
         "dcat:downloadURL": {"@id": f"panel.{kind}"}, "dcat:accessURL": {"@id": f"panel.{kind}"},
-        "dcat:mediaType": _MEDIA[kind],
+        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{_MEDIA[kind]}"},
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(len(data))},
-        "spdx:checksum": {"spdx:algorithm": "sha256", "spdx:checksumValue": sha256(data).hexdigest()},
+        "spdx:checksum": {
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": sha256(data).hexdigest(),
+        },
     }  # fmt: skip
 
 
