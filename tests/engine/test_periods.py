@@ -68,3 +68,11 @@ def test_a_mean_of_years_aimed_at_is_of_the_span_told_before() -> None:
     text = "甲市2032年政府工作报告\n三、2032年工作安排\n未来五年，进出口总额年均增长8%以上。\n"
     (figure,) = taizhang.read(text).quantities
     assert figure.period in {"2032/2036", "2033/2037"}
+
+
+def test_the_targets_of_the_year_are_of_the_year_behind_a_part_on_the_years_ahead() -> None:
+    years = "二、今后五年的奋斗目标\n今后五年，地区生产总值年均增长6%。\n"
+    aims = "今年主要预期目标是：地区生产总值增长7%左右，进出口总额增长8%。"
+    plan = f"三、2032年工作安排\n做好今年工作，要稳中求进。\n{aims}\n"
+    report = taizhang.read(f"甲市2032年政府工作报告\n{years}{plan}")
+    assert [(q.text, q.period) for q in report.quantities] == [("6%", "2032/2036"), ("7%", "2032"), ("8%", "2032")]

@@ -91,8 +91,29 @@ def read_periods(
         is_mean = figure.status is Status.TARGET and told == (str(year), _PLAN_YEAR)
         if is_mean and _MEAN.search(text, figure.clause.start, figure.mention.start):
             told = _term_of(cues[: at + 1], year)
+        elif cue and told[1] == cue.rule and figure.status is Status.TARGET and _is_of_this_year(text, figure, year):
+            told = str(year), _PLAN_YEAR
         found.append(told)
     return tuple(found)
+
+
+def _is_of_this_year(text: str, figure: Figure, year: int | None) -> bool:
+    """Whether a sentence sets the targets of the year, though the years ahead were spoken of before it.
+
+    今年主要预期目标是 behind a part on the next five years; without 今年, one that names no longer time.
+    """
+    at = figure.mention.start
+    start = max(text.rfind(stop, max(0, at - _LONGEST_SENTENCE), at) for stop in "。\n") + 1
+    sets = _SETS_TARGETS.search(text, start, at)
+    if sets is None or year is None:
+        return False
+    return bool(_THIS_YEAR.search(text, start, sets.end())) or not _YEARS_AHEAD.search(text, start, at)
+
+
+_LONGEST_SENTENCE = 600
+_SETS_TARGETS = re.compile(r"预期(?:目标|指标)[^。，\n]{0,8}(?:是|为|[:：])")
+_THIS_YEAR = re.compile(r"今年|本年度?")
+_YEARS_AHEAD = re.compile(r"五年|十[一二三四五]五|时期|期间|年均|到20\d\d|本届")
 
 
 def _term_of(cues: Sequence[_Cue], year: int | None) -> tuple[str | None, str]:
