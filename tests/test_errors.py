@@ -24,8 +24,17 @@ def drawn():
 
 
 def classes():
-    found = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
-    return {n: k for n, k in found.items() if issubclass(k, TaizhangError) and k is not TaizhangError}
+    """The classes in the order in which the modules define them."""
+    found = {}
+    for module in (errors.inputs, errors.outputs, errors.usage):
+        own = {name: kind for name, kind in vars(module).items() if getattr(kind, "__module__", "") == module.__name__}
+        found |= {name: kind for name, kind in own.items() if issubclass(kind, TaizhangError)}
+    return found
+
+
+def test_one_door_leads_to_every_class():
+    assert {name: vars(errors)[name] for name in classes()} == classes()
+    assert set(classes()) < set(errors.__all__)
 
 
 LEAVES = [kind for kind in classes().values() if "code" in vars(kind)]

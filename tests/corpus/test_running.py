@@ -139,3 +139,20 @@ def test_a_full_disk_leaves_nothing_that_reads_as_whole(
     with pytest.raises(OutputError, match="磁盘已满"):
         compile_corpus(open_archive(archive), tmp_path / "out", local_engine(1))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_is_really_full_leaves_no_table(archive: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount")
+    try:
+        with pytest.raises(OutputError, match="磁盘已满"):
+            compile_corpus(open_archive(archive), disk / "out", local_engine(1))
+        assert not (disk / "out").exists()
+        assert not [file for file in disk.rglob("*") if file.suffix == ".tmp"]
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)

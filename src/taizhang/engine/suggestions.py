@@ -70,38 +70,38 @@ def suggest_units(
     """
     if office is None:
         return (None,) * len(items)
-    names = _Names(office, year)
     duties = [told if _is_duty(item) else "" for item, told in zip(items, words, strict=True)]
     hits = _find_all([*duties, *(section.title for section in sections)])
-    headings = _Headings(sections, hits[len(duties) :])
-    found: list[Suggestion | None] = []
-    before: tuple[str | None, Suggestion] | None = None
-    clear: tuple[Item, str, Suggestion] | None = None
-    for item, told, own in zip(items, words, hits, strict=False):
-        if not _is_duty(item):
-            found.append(None)
-            continue
+    proposing = _Proposing(_Names(office, year), _Headings(sections, hits[len(duties) :]), indicators)
+    told = zip(items, words, hits, strict=False)
+    return tuple(proposing.propose(item, said, own) if _is_duty(item) else None for item, said, own in told)
+
+
+class _Proposing:
+    """Proposes units for the items of a report one by one: an item may follow the one before it."""
+
+    def __init__(self, names: _Names, headings: _Headings, indicators: Mapping[str, Sequence[str]]) -> None:
+        self.names, self.headings, self.indicators = names, headings, indicators
+        self._before: tuple[str | None, Suggestion] | None = None
+        self._clear: tuple[Item, str, Suggestion] | None = None
+
+    def propose(self, item: Item, told: str, own: Sequence[_Hit]) -> Suggestion | None:
+        """By the item's own words where they are clear, else by what it goes on with, its heading, the one before."""
         votes = _read_words(item, told, own) if own else []
-        if item.id in indicators:
-            votes += _read_indicators(item, indicators[item.id])
+        if item.id in self.indicators:
+            votes += _read_indicators(item, self.indicators[item.id])
         is_clear = max([vote[1] for vote in votes], default=0.0) >= _CLEAR
-        suggestion: Suggestion | None
-        if not is_clear and clear and _goes_on(clear[0], clear[1], item):
-            suggestion = _carry(clear[2])
-            clear = item, told, clear[2]
-            found.append(suggestion)
-            continue
-        votes += headings.votes(item.section)
-        if votes:
-            suggestion = _choose(votes, item, told, names)
-            before = item.section, suggestion
-            clear = (item, told, suggestion) if is_clear else None
-        elif before and before[0] == item.section:
-            suggestion = _carry(before[1])
-        else:
-            suggestion = None
-        found.append(suggestion)
-    return tuple(found)
+        if not is_clear and self._clear and _goes_on(self._clear[0], self._clear[1], item):
+            self._clear = item, told, self._clear[2]
+            return _carry(self._clear[2])
+        votes += self.headings.votes(item.section)
+        if not votes:
+            before = self._before
+            return _carry(before[1]) if before and before[0] == item.section else None
+        suggestion = _choose(votes, item, told, self.names)
+        self._before = item.section, suggestion
+        self._clear = (item, told, suggestion) if is_clear else None
+        return suggestion
 
 
 def _carry(suggestion: Suggestion) -> Suggestion:

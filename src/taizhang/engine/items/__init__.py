@@ -55,32 +55,41 @@ def read_items(
     >>> item.title, item.purpose, item.due, item.due_assumed
     ('新建公路20公里', '方便群众出行', '2032-12-31', True)
     """
-    text = restored.text
-    items = []
-    horizons: dict[int, int | None] = {}
-    clock = _Clock(year)
-    for number, group in enumerate(_group(text, clauses, labels)):
-        home = homes[group.first] if homes else -1
-        own = clauses[group.first : group.last]
+    making = _Making(restored, clauses, sections, year)
+    groups = _group(restored.text, clauses, labels)
+    told = ((group, homes[group.first] if homes else -1) for group in groups)
+    return tuple(making.make(number, group, home) for number, (group, home) in enumerate(told))
+
+
+class _Making:
+    """Makes the items of a text one by one; holds what they share."""
+
+    def __init__(
+        self, restored: RestoredText, clauses: Sequence[Clause], sections: Sequence[Section], year: int | None
+    ) -> None:
+        self.restored, self.clauses, self.sections, self.year = restored, clauses, sections, year
+        self.clock = _Clock(year)
+        self.horizons: dict[int, int | None] = {}
+
+    def make(self, number: int, group: _Group, home: int) -> Item:
+        """The item of a run of clauses in the section ``home``."""
+        text, own = self.restored.text, self.clauses[group.first : group.last]
         words = [text[clause.start : clause.end] for clause in own]
         action, purpose = _part_purpose(text, own, group.kind)
-        if home not in horizons:
-            horizons[home] = _horizon(sections, home, year)
-        due, assumed = clock.find_due(own[0].sentence, words, group.kind, horizons[home])
-        items.append(
-            Item(
-                id=f"i{number}",
-                section=sections[home].id if home >= 0 else None,
-                kind=group.kind,
-                spans=restored.spans_in_source(group.start, group.end),
-                title=make_title(words, group.kind),
-                action=action,
-                purpose=purpose,
-                due=due,
-                due_assumed=assumed,
-            )
+        if home not in self.horizons:
+            self.horizons[home] = _horizon(self.sections, home, self.year)
+        due, assumed = self.clock.find_due(own[0].sentence, words, group.kind, self.horizons[home])
+        return Item(
+            id=f"i{number}",
+            section=self.sections[home].id if home >= 0 else None,
+            kind=group.kind,
+            spans=self.restored.spans_in_source(group.start, group.end),
+            title=make_title(words, group.kind),
+            action=action,
+            purpose=purpose,
+            due=due,
+            due_assumed=assumed,
         )
-    return tuple(items)
 
 
 class _Clock:

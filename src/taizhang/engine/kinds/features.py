@@ -154,15 +154,7 @@ def lay_out(
     paragraphs = np.searchsorted(breaks, starts)
     first, rank, size = _runs(sentences)
     first_in_paragraph, rank_in_paragraph, paragraph_size = _runs(paragraphs)
-    every = np.arange(len(grid))
-    neighbours = np.stack(
-        [
-            every,
-            every - 1,
-            np.concatenate((every[1:], [-1])),
-            np.where(first < every, first, -1),
-        ]
-    )
+    neighbours = _find_neighbours(first)
     before, after = _marks(text, starts, ends)
     turns = np.where(rank_in_paragraph == 0, 3, np.where(rank == 0, 2, np.where(before > 1, 1, 0)))
     role = np.array([_ROLES.get(r, 0) if r else 0 for r in roles])
@@ -188,9 +180,20 @@ def lay_out(
         role * 3 + figures,
         level * 8 + after,
     ]
-    problems = role == _ROLES[Role.PROBLEMS]
-    entries = (given == ENTRY) & np.isin(role, _DOING)
-    return Layout(owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, entries, problems)
+    return Layout(
+        owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, *_describe_roles(role, given)
+    )
+
+
+def _describe_roles(role: Ints, levels: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which clauses are entries of lists of things done or to do, and which stand among problems."""
+    return (levels == ENTRY) & np.isin(role, _DOING), role == _ROLES[Role.PROBLEMS]
+
+
+def _find_neighbours(first: Ints) -> Ints:
+    """``(CONTEXTS, clauses)``: itself, the clause before, the one behind, the first of its sentence; -1 for none."""
+    every = np.arange(len(first))
+    return np.stack([every, every - 1, np.concatenate((every[1:], [-1])), np.where(first < every, first, -1)])
 
 
 PLACE_NAMES = (
