@@ -14,7 +14,7 @@ import pytest
 
 from archives import read_bytes
 from taizhang.corpus.panel import build_panel, columns, panel_schema
-from taizhang.corpus.publishing import Origin, write_panel
+from taizhang.corpus.publishing import Origin, Rights, write_panel
 from taizhang.corpus.running import compile_corpus, local_engine, open_archive
 from taizhang.errors import InputError, OutputTaken
 
@@ -55,6 +55,17 @@ def test_a_row_holds_target_result_gap_and_last_years_target(rows: dict[tuple[st
     assert (first["target_low"], first["bound"], first["result"], first["gap"]) == (6.0, "about", 5.2, -0.8)
     assert (second["target_low"], second["target_high"], second["last_low"], second["result"]) == (5.5, 6.0, 6.0, None)
     assert (second["area"], second["area_above"], second["above_low"]) == ("140700", "140000", 5.0)
+
+
+def test_what_a_target_is_held_against_comes_with_its_own_words(
+    corpus: Path, rows: dict[tuple[str, int, str], dict[str, Any]]
+) -> None:
+    texts = pq.read_table(corpus / "reports.parquet", columns=["text"]).column("text").to_pylist()
+    first, second = rows["晋中市", 2031, "gdp"], rows["晋中市", 2032, "gdp"]
+    assert (first["result_year"], first["result_path"]) == (2032, "1.md")
+    words = [texts[second[f"{n}_report"]][second[f"{n}_start"] : second[f"{n}_end"]] for n in ("last", "above")]
+    assert [word.strip("左右不低于") for word in words] == ["6%", "5%"]
+    assert all(word in second[f"{n}_sentence"] for word, n in zip(words, ("last", "above"), strict=True))
 
 
 def test_amounts_are_matched_as_well(rows: dict[tuple[str, int, str], dict[str, Any]]) -> None:
@@ -122,6 +133,23 @@ def test_the_catalogue_names_every_file(corpus: Path, tmp_path: Path) -> None:
     assert dcat["dct:temporal"]["dcat:startDate"]["@value"] == "2031"
     for distribution in dcat["dcat:distribution"]:
         assert (tmp_path / "panel" / distribution["dcat:downloadURL"]["@id"]).exists()
+
+
+def test_publisher_and_licence_are_told_where_given(corpus: Path, tmp_path: Path) -> None:
+    panel, origin, out = build_panel(corpus), Origin.of(corpus), tmp_path / "panel"
+    write_panel(panel, origin, out, Rights("甲市统计局", "CC-BY-4.0"))
+    address = "https://spdx.org/licenses/CC-BY-4.0"
+    dcat = json.loads((out / "dcat.jsonld").read_text(encoding="utf-8"))
+    assert dcat["dct:publisher"]["foaf:name"] == "甲市统计局"
+    assert {d["dct:license"]["@id"] for d in (dcat, *dcat["dcat:distribution"])} == {address}
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"] == [{"name": "CC-BY-4.0", "path": address}]
+    assert frictionless.validate(str(out / "datapackage.json")).valid
+    citation = (out / "CITATION.cff").read_text(encoding="utf-8")
+    assert "甲市统计局" in citation
+    assert address in citation
+    write_panel(panel, origin, out)
+    assert "dct:publisher" not in json.loads((out / "dcat.jsonld").read_text(encoding="utf-8"))
 
 
 def test_words_that_a_spreadsheet_would_run_are_made_harmless(corpus: Path, tmp_path: Path) -> None:

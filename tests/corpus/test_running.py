@@ -17,7 +17,16 @@ import pytest
 
 from archives import REPORTS, read_bytes
 from taizhang.corpus.inputs import Batch
-from taizhang.corpus.running import Done, compile_corpus, compile_part, local_engine, merge_shards, open_archive
+from taizhang.corpus.parts import open_parts
+from taizhang.corpus.running import (
+    Done,
+    compile_corpus,
+    compile_part,
+    local_engine,
+    merge_shards,
+    open_archive,
+    plan_corpus,
+)
 from taizhang.corpus.schema import SCHEMA, TABLES, own_columns, table_schema
 from taizhang.errors import OutputError, OutputTaken, UsageError
 
@@ -116,6 +125,23 @@ def test_whole_tables_are_never_written_over(archive: Path, tables: Path) -> Non
     with pytest.raises(OutputTaken):
         compile_corpus(open_archive(archive), tables, local_engine(1))
     assert read_bytes(tables) == before
+
+
+def test_what_a_kill_at_the_very_end_left_is_swept_up(archive: Path, tmp_path: Path) -> None:
+    done, out = tmp_path / "done", tmp_path / "out"
+    compile_corpus(open_archive(archive), done, local_engine(1))
+    shards = compile_corpus(open_archive(archive), tmp_path / "shard", local_engine(1), (0, 2))
+    assert shards["parts"]
+    done.rename(out)
+    partial = tmp_path / "out.partial"
+    open_parts(partial, plan_corpus(open_archive(archive)))
+    with pytest.raises(OutputTaken):
+        compile_corpus(open_archive(archive), out, local_engine(1))
+    assert not partial.exists()
+    (tmp_path / "shard").rename(partial)
+    with pytest.raises(OutputTaken):
+        compile_corpus(open_archive(archive), out, local_engine(1))
+    assert partial.exists()
 
 
 def test_work_in_progress_of_another_input_is_not_mixed_in(archive: Path, tmp_path: Path) -> None:

@@ -17,16 +17,18 @@ def define(parser: Parser) -> None:
     """The arguments of ``panel``."""
     parser.option("corpus", type=not_empty(parser.words))
     parser.option("--out", type=not_empty(parser.words), required=True)
+    parser.option("--publisher", type=not_empty(parser.words))
+    parser.option("--licence", type=not_empty(parser.words))
 
 
 def run(options: Namespace, words: Words) -> int:
     """Build the panel and write it."""
     from taizhang.corpus.panel import build_panel
-    from taizhang.corpus.publishing import Origin, write_panel
+    from taizhang.corpus.publishing import Origin, Rights, write_panel
 
     corpus, out = Path(options.corpus), Path(options.out)
     panel = build_panel(corpus)
-    names = write_panel(panel, Origin.of(corpus), out)
+    names = write_panel(panel, Origin.of(corpus), out, Rights(options.publisher or "", options.licence or ""))
     places = len(set(panel.column("area").to_pylist()))
     told = len(panel) - panel.column("result").null_count
     keys = len(set(panel.column("indicator_key").to_pylist()))

@@ -32,7 +32,7 @@ from taizhang.errors import DocumentBroken, FileMissing, Said
 from taizhang.rules.indicators import indicator
 from taizhang.rules.units import convert
 
-PANEL_SCHEMA = "taizhang.panel/1"
+PANEL_SCHEMA = "taizhang.panel/2"
 _TYPES = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64()}
 _LOOK_BACK = 24
 _LOOK_ON = 6
@@ -154,7 +154,7 @@ class _Sentences:
     def __init__(self, corpus: Path, promises: Iterable[Promise]) -> None:
         wanted: dict[int, set[int]] = defaultdict(set)
         for promise in promises:
-            for figure in (promise.target, promise.result):
+            for figure in (promise.target, promise.result, promise.last, promise.above):
                 if figure is not None:
                     wanted[figure.place[0]].add(figure.place[1])
         facts = _read_facts(corpus, wanted)
@@ -247,28 +247,33 @@ def _rows(promises: Iterable[Promise], reports: _Reports, sentences: _Sentences)
             "bound": place.bound, "hardness": place.hardness, "hardness_words": place.hardness_words,
             "target_text": place.text, "sentence": place.sentence, "start": target.place[1], "end": place.end,
             "report": target.place[0], "path": report["path"], "engine": report["engine"], "rules": report["rules"],
-            **_result(promise, sentences), **_ends("last", promise.last, target),
-            **_ends("above", promise.above, target),
+            **_result(promise, reports, sentences), **_ends("last", promise.last, target, sentences),
+            **_ends("above", promise.above, target, sentences),
         }  # fmt: skip
 
 
-def _result(promise: Promise, sentences: _Sentences) -> dict[str, Any]:
+def _result(promise: Promise, reports: _Reports, sentences: _Sentences) -> dict[str, Any]:
     result = promise.result
     if result is None:
         return {}
-    place = sentences.of[result.place]
+    place, report = sentences.of[result.place], reports.of[result.place[0]]
     gap = gap_between(promise.target, result)
     return {
         "result": _told_in(promise.target, result, result.low), "gap": float(gap), "result_sentence": place.sentence,
         "result_start": result.place[1], "result_end": place.end, "result_report": result.place[0],
+        "result_year": report["year"], "result_path": report["path"],
     }  # fmt: skip
 
 
-def _ends(name: str, figure: Figure | None, target: Figure) -> dict[str, Any]:
+def _ends(name: str, figure: Figure | None, target: Figure, sentences: _Sentences) -> dict[str, Any]:
     if figure is None:
         return {}
+    place = sentences.of[figure.place]
     low, high = (_told_in(target, figure, value) for value in (figure.low, figure.high))
-    return {f"{name}_low": low, f"{name}_high": high}
+    return {
+        f"{name}_low": low, f"{name}_high": high, f"{name}_sentence": place.sentence,
+        f"{name}_start": figure.place[1], f"{name}_end": place.end, f"{name}_report": figure.place[0],
+    }  # fmt: skip
 
 
 def _told_in(target: Figure, figure: Figure, value: Decimal) -> float:

@@ -37,6 +37,7 @@ ABOUT_EN = (
 _PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -60,7 +61,21 @@ class Origin:
         return cls(*(str(summary[name]) for name in ("input", "digest", "engine", "rules")))
 
 
-def write_panel(panel: pa.Table, origin: Origin, out: Path) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who publishes a panel, and under what licence: an SPDX identifier or a URL. Empty where nobody said."""
+
+    publisher: str = ""
+    licence: str = ""
+
+    @property
+    def licence_url(self) -> str:
+        """The licence as an address; that of the SPDX list where it is given by its identifier."""
+        is_url = self.licence.startswith(("http://", "https://"))
+        return self.licence if is_url or not self.licence else f"https://spdx.org/licenses/{self.licence}"
+
+
+def write_panel(panel: pa.Table, origin: Origin, out: Path, rights: Rights = Rights()) -> tuple[str, ...]:
     """Write the package of ``panel`` into ``out``, whole or not at all; the names of its files.
 
     Raises ``OutputTaken`` where ``out`` holds something that is no such package, ``OutputError`` where it cannot be
@@ -71,7 +86,7 @@ def write_panel(panel: pa.Table, origin: Origin, out: Path) -> tuple[str, ...]:
     beside = out.with_name(f"{out.name}.{os.getpid()}.tmp")
     try:
         beside.mkdir(parents=True)
-        _write_files(panel, origin, beside)
+        _write_files(panel, origin, rights, beside)
         if out.exists():
             shutil.rmtree(out)
         beside.replace(out)
@@ -82,15 +97,15 @@ def write_panel(panel: pa.Table, origin: Origin, out: Path) -> tuple[str, ...]:
     return tuple(sorted(file.name for file in out.iterdir()))
 
 
-def _write_files(panel: pa.Table, origin: Origin, folder: Path) -> None:
+def _write_files(panel: pa.Table, origin: Origin, rights: Rights, folder: Path) -> None:
     pq.write_table(panel, folder / "panel.parquet", compression="zstd")
     (folder / "panel.csv").write_bytes(_as_csv(panel))
     sizes = {kind: (folder / f"panel.{kind}").read_bytes() for kind in _MEDIA}
     files = {
-        "datapackage.json": _as_json(_package(sizes, panel, origin)),
-        "dcat.jsonld": _as_json(_catalogue(sizes, panel)),
+        "datapackage.json": _as_json(_package(sizes, panel, origin) | _package_rights(rights)),
+        "dcat.jsonld": _as_json(_catalogue(sizes, panel, rights)),
         "dictionary.md": _dictionary(panel, origin),
-        "CITATION.cff": _citation(origin),
+        "CITATION.cff": _citation(origin, rights),
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -141,7 +156,17 @@ def _package(files: Mapping[str, bytes], panel: pa.Table, origin: Origin) -> dic
     }  # fmt: skip
 
 
-def _catalogue(files: Mapping[str, bytes], panel: pa.Table) -> dict[str, Any]:
+def _package_rights(rights: Rights) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if rights.licence:
+        named = {} if rights.licence == rights.licence_url else {"name": rights.licence}
+        said["licenses"] = [{**named, "path": rights.licence_url}]
+    if rights.publisher:
+        said["contributors"] = [{"title": rights.publisher, "role": "publisher"}]
+    return said
+
+
+def _catalogue(files: Mapping[str, bytes], panel: pa.Table, rights: Rights) -> dict[str, Any]:
     years = [year for year in panel.column("year").to_pylist() if year]
     dataset: dict[str, Any] = {
         "@id": f"urn:taizhang:{NAME}", "@type": "dcat:Dataset", "dct:identifier": NAME,
@@ -150,8 +175,11 @@ def _catalogue(files: Mapping[str, bytes], panel: pa.Table) -> dict[str, Any]:
         "dcat:keyword": [_tongue("政府工作报告", "zh"), _tongue("government work report", "en")],
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ZHO"},
         "dcat:version": PANEL_SCHEMA,
-        "dcat:distribution": [_distribution(kind, data) for kind, data in files.items()],
+        "dcat:distribution": [_distribution(kind, data) | _licence(rights) for kind, data in files.items()],
+        **_licence(rights),
     }  # fmt: skip
+    if rights.publisher:
+        dataset["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": rights.publisher}
     if years:
         ends = {"dcat:startDate": min(years), "dcat:endDate": max(years)}
         period = {name: {"@type": "xsd:gYear", "@value": f"{year:04d}"} for name, year in ends.items()}
@@ -170,6 +198,10 @@ def _distribution(kind: str, data: bytes) -> dict[str, Any]:
             "spdx:checksumValue": sha256(data).hexdigest(),
         },
     }  # fmt: skip
+
+
+def _licence(rights: Rights) -> dict[str, Any]:
+    return {"dct:license": {"@id": rights.licence_url}} if rights.licence else {}
 
 
 def _tongue(text: str, language: str) -> dict[str, str]:
@@ -192,13 +224,15 @@ def _dictionary_lines(panel: pa.Table, origin: Origin) -> Iterator[str]:
         yield f"| `{column.name}` | {column.type} | {meaning} | {share} |"
 
 
-def _citation(origin: Origin) -> str:
+def _citation(origin: Origin, rights: Rights) -> str:
+    licence = f"license-url: {json.dumps(rights.licence_url)}\n" if rights.licence else ""
     return (
         "cff-version: 1.2.0\n"
         "message: If you use this panel, please cite it, and the archive of reports that it was read from.\n"
         "type: dataset\n"
         f"title: {json.dumps(f'{TITLE_EN} ({origin.input})', ensure_ascii=False)}\n"
-        "authors:\n  - name: The authors of taizhang\n"
+        f"authors:\n  - name: {json.dumps(rights.publisher or 'The authors of taizhang', ensure_ascii=False)}\n"
+        f"{licence}"
         f"version: {json.dumps(f'{PANEL_SCHEMA}, engine {origin.engine}, rules {origin.rules}')}\n"
         f"identifiers:\n  - type: other\n    value: sha256:{origin.digest}\n    description: digest of the archive\n"
         f"references:\n  - type: software\n    title: taizhang\n    version: {json.dumps(__version__)}\n"

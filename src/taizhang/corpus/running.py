@@ -57,8 +57,8 @@ def compile_corpus(
     ``OutputError``, ``OutputTaken`` and ``WorkerLost``.
     """
     plan = plan_corpus(archive, shard)
-    _check_free(out)
     partial = out.with_name(f"{out.name}.partial")
+    _check_free(out, partial)
     have = open_parts(partial, plan)
     drop_leavings(partial)
     for number in have:
@@ -83,8 +83,8 @@ def merge_shards(folders: Sequence[Path], out: Path) -> dict[str, int]:
             f"shards 1 to {first.shards} of one input and version are needed, these are {have}",
         )
         raise UsageError(str(folders[0]), reason=reason)
-    _check_free(out)
     partial = out.with_name(f"{out.name}.partial")
+    _check_free(out, partial)
     shutil.rmtree(partial, ignore_errors=True)
     ordered = [folder for _, folder in plans]
     own = _own_columns_of(ordered, first)
@@ -115,8 +115,12 @@ def _finish(folders: Sequence[Path], plan: Plan, out: Path, own: pa.Schema, part
     return counts
 
 
-def _check_free(out: Path) -> None:
+def _check_free(out: Path, partial: Path) -> None:
+    """Raise where ``out`` is taken; where it is whole, parts beside it are what a kill at the very end left."""
     if (out / SUMMARY).exists() or read_plan(out):
+        left = read_plan(partial)
+        if left is not None and left.shards == 1:
+            shutil.rmtree(partial, ignore_errors=True)
         raise OutputTaken(str(out), reason=Said("里面已有完整的结果", "it holds whole tables already"))
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OutputTaken(str(out), reason=Said("它不是空文件夹", "it is no empty folder"))
