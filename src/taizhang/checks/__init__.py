@@ -2,17 +2,29 @@
 
 What enters is a report, with or without findings; what leaves are the findings of all checks that need this report
 only. Of a page that begins ``（上接第1版）`` the check of page turns makes ``T001 提示``. Each family is a module with
-a tuple ``CHECKS`` and a table ``TITLES`` of its codes; a code is never used again.
+a tuple ``CHECKS`` and a table ``TITLES`` of its codes; a code is never used again. The families that hold a report
+against others are called by name (``years.check_years``); their codes stand in ``TITLES`` too.
 """
 
 from __future__ import annotations
 
-from taizhang.checks import printed_digits, reading, text
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from taizhang.checks import levels, observations, printed_digits, reading, text, years
 from taizhang.checks.text import Check
 from taizhang.engine.model import Finding, Report
 
-CHECKS: tuple[Check, ...] = (*text.CHECKS, *reading.CHECKS, *printed_digits.CHECKS)
-TITLES: dict[str, str] = {**text.TITLES, **reading.TITLES, **printed_digits.TITLES}
+FAMILIES: tuple[ModuleType, ...] = (text, reading, printed_digits)
+"""The families that need one report only."""
+
+COMPARISONS: tuple[ModuleType, ...] = (years, levels, observations)
+"""The families that hold a report against earlier ones, those of other levels, registered figures."""
+
+CHECKS: tuple[Check, ...] = tuple(check for family in FAMILIES for check in family.CHECKS)
+TITLES: dict[str, str] = {code: title for each in (*FAMILIES, *COMPARISONS) for code, title in each.TITLES.items()}
+"""The title of every code that any check gives."""
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:
@@ -21,4 +33,10 @@ def check_report(report: Report) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: (f.spans[0] if f.spans else (0, 0), f.code)))
 
 
-__all__ = ["CHECKS", "TITLES", "Check", "check_report"]
+def list_checks() -> Iterator[Callable[..., Any]]:
+    """Every check of every family, those of one report first; its docstring opens with its code and title."""
+    for family in (*FAMILIES, *COMPARISONS):
+        yield from family.CHECKS
+
+
+__all__ = ["CHECKS", "COMPARISONS", "FAMILIES", "TITLES", "Check", "check_report", "list_checks"]

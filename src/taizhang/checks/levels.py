@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.checks.matching import area_above, choose_like, keep_comparable
+from taizhang.checks.matching import areas_above, choose_like, keep_comparable
 from taizhang.checks.pairs import as_figure, headline_targets
 from taizhang.checks.printed import half_step, tell_amount, value_of
 from taizhang.engine.explain import place_of
 from taizhang.engine.model import Bound, Finding, Measure, Quantity, Report, Severity, Status
-from taizhang.rules.areas import counties_of
+from taizhang.rules.areas import Area, areas_below
 from taizhang.rules.indicators import Better, Method, indicator
 from taizhang.rules.units import convert
 
-TITLES = {"L001": "目标低于上级", "L002": "各县之和超过全市"}
+TITLES = {"L001": "目标低于上级", "L002": "所辖地区之和超过本级"}
 
 _MARKS = {Bound.AT_LEAST: "以上", Bound.MORE_THAN: "以上", Bound.ABOUT: "左右"}
 _SHARES = frozenset({"%", "‰", "百分点", "千分点", "倍", "番", "位"})
@@ -38,25 +38,28 @@ class Level:
 
 
 def is_above(report: Report, other: Report) -> bool:
-    """Whether ``other`` is the report of the area above, of the same year."""
+    """Whether ``other`` is the report of an area above, of the same year: the province of a city, or the nation."""
     source, there = report.source, other.source
     if not source.area or not there.area or source.year is None:
         return False
-    return source.year == there.year and area_above(source.area, source.year) == there.area
+    return source.year == there.year and there.area in areas_above(source.area, source.year)
 
 
 def check_levels(report: Report, above: Report) -> tuple[Finding, ...]:
-    """L001 for each headline target that lies below that of the area above; empty where ``above`` is not that."""
-    if not is_above(report, above):
-        return ()
-    return tuple(_tell_lower(level, above) for level in compare_levels(report, above) if level.is_lower)
+    """All findings beside the report of an area above; empty where ``above`` is not that."""
+    return tuple(check_lower(report, above)) if is_above(report, above) else ()
+
+
+def check_lower(report: Report, above: Report) -> Iterator[Finding]:
+    """L001 目标低于上级: a headline target of the year lies below that of an area above; always a notice.
+
+    Rates and shares only, for amounts of a city and its province do not compare.
+    """
+    return (_tell_lower(level, above) for level in compare_levels(report, above) if level.is_lower)
 
 
 def compare_levels(report: Report, above: Report) -> tuple[Level, ...]:
-    """The headline targets of the year that both reports name, in the order of ``report``; rates and shares only.
-
-    Amounts of a city and its province do not compare, so they are left out.
-    """
+    """The headline targets of the year that both reports name, in the order of ``report``; rates and shares only."""
     report, above = keep_comparable(report), keep_comparable(above)
     theirs: dict[str, list[Quantity]] = defaultdict(list)
     for target in _targets_of_year(above):
@@ -105,18 +108,58 @@ def _tell_lower(level: Level, above: Report) -> Finding:
 # --- counties ------------------------------------------------------------------------------------------
 
 
-def check_counties(report: Report, counties: Sequence[Report]) -> tuple[Finding, ...]:
-    """L002: the amounts that all counties tell of a year add up to more than the city's own.
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The amounts that all counties tell of an indicator and a year, beside the city's own.
 
-    Empty unless there is one report of the same year for each county that the register of areas has; an indicator is
-    summed only where every county tells it, in units that convert.
+    ``total`` and ``allowed``, what rounding allows, are in the unit of ``whole``.
     """
+
+    name: str
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+    total: Decimal
+    allowed: Decimal
+
+    @property
+    def gap(self) -> Decimal:
+        """What the counties tell more than the city, or less, below zero."""
+        return self.total - value_of(self.whole)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the counties tell more than rounding allows."""
+        return self.gap > self.allowed
+
+
+def missing_counties(report: Report, counties: Sequence[Report]) -> tuple[Area, ...]:
+    """The counties that the register of areas has below ``report``'s and that ``counties`` has no report of."""
+    given = {county.source.area for county in counties if county.source.year == report.source.year}
+    return tuple(part for part in parts_of(report) if part.code not in given)
+
+
+def parts_of(report: Report) -> tuple[Area, ...]:
+    """The areas directly below ``report``'s in its year: the counties of a city, the cities of a province."""
     area, year = report.source.area, report.source.year
-    given = {county.source.area: county for county in counties if county.source.year == year}
-    wanted = {county.code for county in counties_of(area, year)} if area else set()
-    if not wanted or not wanted <= set(given):
+    return tuple(part for part in areas_below(area) if part.parent == area and part.is_in_force(year)) if area else ()
+
+
+def check_counties(report: Report, counties: Sequence[Report]) -> tuple[Finding, ...]:
+    """L002 所辖地区之和超过本级: the amounts that all counties tell of a year add up to more than the city's own.
+
+    Always a question. Empty unless there is a report of the same year for each county; an indicator is summed only
+    where every county tells it. The tolerance is half the last printed digit of each figure, added up.
+    """
+    return tuple(_tell_sum(found) for found in sum_counties(report, counties) if found.is_beyond)
+
+
+def sum_counties(report: Report, counties: Sequence[Report]) -> tuple[Sum, ...]:
+    """Each amount that the city and every one of its counties tells; empty where a county's report is not there."""
+    wanted = parts_of(report)
+    if not wanted or missing_counties(report, counties):
         return ()
-    told = [_amounts(given[code]) for code in sorted(wanted)]
+    given = {county.source.area: county for county in counties if county.source.year == report.source.year}
+    told = [_amounts(given[part.code]) for part in wanted]
     return tuple(_find_sums(report, told))
 
 
@@ -132,7 +175,7 @@ def _amounts(report: Report) -> dict[tuple[str, str], Quantity]:
     return found
 
 
-def _find_sums(report: Report, told: Sequence[Mapping[tuple[str, str], Quantity]]) -> Iterator[Finding]:
+def _find_sums(report: Report, told: Sequence[Mapping[tuple[str, str], Quantity]]) -> Iterator[Sum]:
     for mark, whole in _amounts(report).items():
         parts = [amounts[mark] for amounts in told if mark in amounts]
         values = [convert(value_of(part), part.unit, whole.unit) for part in parts]
@@ -140,22 +183,26 @@ def _find_sums(report: Report, told: Sequence[Mapping[tuple[str, str], Quantity]
         if len(parts) < len(told) or None in values or None in steps:
             continue
         total, allowed = (sum((v for v in found if v is not None), Decimal(0)) for found in (values, steps))
-        allowed += half_step(whole.text, value_of(whole))
-        if total - value_of(whole) > allowed:
-            yield _tell_sum(whole, parts, total, allowed)
+        known = indicator(mark[0])
+        name = known.name if known else whole.indicator
+        yield Sum(name, whole, tuple(parts), total, allowed + half_step(whole.text, value_of(whole)))
 
 
-def _tell_sum(whole: Quantity, parts: Sequence[Quantity], total: Decimal, allowed: Decimal) -> Finding:
-    known = indicator(whole.indicator_key or "")
-    told = tell_amount(total, whole.unit, whole.text)
-    over = tell_amount(total - value_of(whole), whole.unit, whole.text)
+def _tell_sum(found: Sum) -> Finding:
+    whole, parts = found.whole, found.parts
+    told, over, allowed = (
+        tell_amount(value, whole.unit, whole.text) for value in (found.total, found.gap, found.allowed)
+    )
     return Finding(
         "L002",
         Severity.QUESTION,
-        f"{whole.period}年“{known.name if known else whole.indicator}”{len(parts)}个县（市、区）之和为{told}，"
-        f"超过全市的{whole.text}，多出{over}，请核对是否重复计算、口径是否一致。",
+        f"{whole.period}年“{found.name}”所辖{len(parts)}个地区之和为{told}，"
+        f"超过本级的{whole.text}，多出{over}，请核对是否重复计算、口径是否一致。",
         (whole.span,),
         f"{' + '.join(part.text for part in parts)} = {told}",
         (*(part.text for part in parts), whole.text),
-        f"按各数末位四舍五入，允许多出{tell_amount(allowed, whole.unit, whole.text)}",
+        f"按各数末位四舍五入，允许多出{allowed}",
     )
+
+
+CHECKS = (check_lower, check_counties)

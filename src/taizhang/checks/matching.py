@@ -154,6 +154,20 @@ def area_above(area: str, year: int | None) -> str | None:
     return (known.parent or NATION) if known else None
 
 
+def areas_above(area: str, year: int | None) -> tuple[str, ...]:
+    """The codes of all areas above in ``year``, the nearest first.
+
+    >>> areas_above("140700", 2031)
+    ('140000', '000000')
+    """
+    found: list[str] = []
+    above = area_above(area, year)
+    while above and above not in found:
+        found.append(above)
+        above = area_above(above, year)
+    return tuple(found)
+
+
 def gap_between(target: Figure, result: Figure) -> Decimal:
     """The result less the target, in the target's unit; of a range, less the end that is nearer.
 

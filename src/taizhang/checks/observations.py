@@ -34,8 +34,8 @@ def check_observations(report: Report, observations: Sequence[Observation]) -> t
     """All findings of this family, by place, each on one figure of the report."""
     report = keep_comparable(report)
     mine = [o for o in observations if _is_of(report, o)]
-    found = [*_check_figures(report, mine), *_check_bases(report, mine)]
-    found += [*_check_targets(report, mine), *_check_parts(mine)]
+    found = [*check_figures(report, mine), *check_bases(report, mine)]
+    found += [*check_targets(report, mine), *check_sectors(mine)]
     return tuple(sorted(found, key=lambda finding: (finding.spans[:1], finding.code)))
 
 
@@ -84,7 +84,11 @@ def _told(seen: Observation, unit: str, is_decline: bool = False) -> tuple[Decim
     return sign * (value or seen.value), half or Decimal(0)
 
 
-def _check_figures(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
+def check_figures(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
+    """O001 与登记的数不一致: a figure told as done differs from the one registered for its period; always a question.
+
+    Units are converted. The tolerance is half the last printed digit of both.
+    """
     for quantity in report.quantities:
         if quantity.status is not Status.ACTUAL:
             continue
@@ -117,7 +121,11 @@ def _tell_difference(quantity: Quantity, seen: Observation) -> Finding:
     )
 
 
-def _check_bases(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
+def check_bases(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
+    """O002 推算的基数与登记的数不一致: a level and its growth imply a base that is not the figure registered for it.
+
+    A question; a notice where the two are a quarter apart or more. The tolerance is that of Y001.
+    """
     for grown in find_grown(report):
         level = grown.level
         year = str(int(level.period or 0) - 1)
@@ -127,8 +135,11 @@ def _check_bases(report: Report, seen: Sequence[Observation]) -> Iterator[Findin
             yield found[0]
 
 
-def _check_targets(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
-    """O003: a level to be reached in the report's year that lies below the latest figure registered before it."""
+def check_targets(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
+    """O003 目标低于登记的上年数: an amount to be reached in the report's year lies below the latest one registered.
+
+    Always a notice; figures of the two years before are looked at.
+    """
     for target in report.quantities:
         year, known = report.source.year, indicator(target.indicator_key or "")
         if year is None or target.status is not Status.TARGET or target.period != str(year) or known is None:
@@ -159,8 +170,11 @@ def _tell_lower(target: Quantity, last: Observation, value: Decimal) -> Finding:
     )
 
 
-def _check_parts(seen: Sequence[Observation]) -> Iterator[Finding]:
-    """O004: the three sectors registered for a period beside the total registered for it."""
+def check_sectors(seen: Sequence[Observation]) -> Iterator[Finding]:
+    """O004 登记的三次产业之和与总量不符: the three sectors registered for a period do not make the total registered.
+
+    Always a question. The tolerance is half the last printed digit of each figure, added up.
+    """
     levels = {(o.key, o.period): o for o in reversed(seen) if o.measure is Measure.LEVEL and o.unit == "元"}
     for period in sorted({period for key, period in levels if key == "gdp"}):
         parts = [levels[key, period] for key in _SECTORS if (key, period) in levels]
@@ -190,3 +204,6 @@ def _year(period: str | None) -> str:
 
 def _by(seen: Observation) -> str:
     return f"“{abridge(seen.source, 24)}”" if seen.source else "登记的数"
+
+
+CHECKS = (check_figures, check_bases, check_targets, check_sectors)

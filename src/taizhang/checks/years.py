@@ -6,8 +6,7 @@ that it implies 676.4亿元. ``checks.pairs`` holds targets against results, ``c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from taizhang.checks.bases import Told, compare_base, find_grown
 from taizhang.checks.matching import choose_like, keep_comparable
@@ -41,17 +40,24 @@ def check_years(report: Report, last: Report) -> tuple[Finding, ...]:
     year, before = report.source.year, last.source.year
     if year is None or before is None or before >= year:
         return ()
-    found = [*_check_pairs(report, last), *check_lower_targets(report)]
+    pairs = pair_reports(last, report)
+    found = [*check_missed(pairs, last), *check_untold(pairs, report, last), *check_spans(pairs, report, last)]
+    found += check_lower_targets(report)
     if before == year - 1:
-        found += [*_check_bases(report, last), *_check_promises(report, last)]
+        found += [*check_bases(report, last), *check_promises(report, last)]
     return tuple(sorted(found, key=lambda finding: (finding.spans[0], finding.code)))
 
 
 # --- bases ---------------------------------------------------------------------------------------------
 
 
-def _check_bases(report: Report, last: Report) -> Iterator[Finding]:
-    """Y001: a level and its growth imply a base that is not the level told the year before."""
+def check_bases(report: Report, last: Report) -> Iterator[Finding]:
+    """Y001 推算的基数与上年报告不一致: a level and its growth imply a base that is not the level told the year before.
+
+    A question; a notice where the two are a quarter apart or more, for then the scope most likely differs. Nothing
+    where the growth is at constant prices or on a comparable base, by word or by indicator. The level and the growth
+    stand for all that they round from, so that the base has a lowest and a highest value.
+    """
     for grown in find_grown(report):
         level = grown.level
         year = str(int(level.period or 0) - 1)
@@ -79,45 +85,70 @@ def _tell_base(quantity: Quantity, unit: str, last: Report) -> Told:
 # --- targets and results -------------------------------------------------------------------------------
 
 
-def _check_pairs(report: Report, last: Report) -> Iterator[Finding]:
-    pairs = pair_reports(last, report)
+def check_missed(pairs: Sequence[Pair], last: Report) -> Iterator[Finding]:
+    """Y002 上年目标未完成: the result of a headline target of the year before falls short of it; always a question.
+
+    Words as 左右 leave room, other figures what their last digit rounds away.
+    """
+    return _tell_missed("Y002", [pair for pair in pairs if _is_of_year(pair, last)], last)
+
+
+def check_untold(pairs: Sequence[Pair], report: Report, last: Report) -> Iterator[Finding]:
+    """Y003 上年目标未交代结果: no result of a headline target of the year before was found; always a notice."""
+    return _tell_untold("Y003", [pair for pair in pairs if _is_of_year(pair, last)], report, last)
+
+
+def check_spans(pairs: Sequence[Pair], report: Report, last: Report) -> Iterator[Finding]:
+    """Y006 五年目标与五年回顾: a target of several years is due, and its result falls short of it or is not told.
+
+    A question where it falls short, a notice where no result was found.
+    """
+    of_spans = [pair for pair in pairs if not _is_of_year(pair, last)]
+    yield from _tell_missed("Y006", of_spans, last)
+    yield from _tell_untold("Y006", of_spans, report, last)
+
+
+def _is_of_year(pair: Pair, last: Report) -> bool:
+    return pair.period == str(last.source.year)
+
+
+def _tell_missed(code: str, pairs: Sequence[Pair], last: Report) -> Iterator[Finding]:
+    for pair in pairs:
+        if pair.outcome is not Outcome.MISSED or pair.result is None or pair.gap is None:
+            continue
+        target, amount = pair.target, tell_gap(pair.gap, pair.target)
+        change = [tell_figure(target), tell_figure(pair.result)]
+        yield Finding(
+            code,
+            Severity.QUESTION,
+            f"“{pair.name}”{last.source.year}年报告提出{_years(pair.period)}{change[0]}（{_address(last, target)}），"
+            f"本报告为{change[1]}，相差{amount}，请核对，并考虑是否需要说明原因。",
+            (pair.result.span,),
+            f"{change[1]} - {change[0]} = {'-' if pair.gap < 0 else ''}{amount}",
+            (target.text, pair.result.text),
+            "左右、近等词留有余地，其余按末位四舍五入",
+        )
+
+
+def _tell_untold(code: str, pairs: Sequence[Pair], report: Report, last: Report) -> Iterator[Finding]:
     told = {(p.key or p.name, p.period) for p in pairs if p.outcome is not Outcome.UNTOLD}
     for pair in pairs:
-        if pair.outcome is Outcome.MISSED and pair.result is not None and pair.gap is not None:
-            yield _tell_missed(pair, pair.result, pair.gap, last)
-        elif pair.outcome is Outcome.UNTOLD and pair.key and (pair.key, pair.period) not in told:
-            yield _tell_untold(pair, report, last)
-
-
-def _tell_missed(pair: Pair, result: Quantity, gap: Decimal, last: Report) -> Finding:
-    target = pair.target
-    amount = tell_gap(gap, target)
-    change = [tell_figure(target), tell_figure(result)]
-    return Finding(
-        "Y006" if pair.period != str(last.source.year) else "Y002",
-        Severity.QUESTION,
-        f"“{pair.name}”{last.source.year}年报告提出{_years(pair.period)}{change[0]}（{_address(last, target)}），"
-        f"本报告为{change[1]}，相差{amount}，请核对，并考虑是否需要说明原因。",
-        (result.span,),
-        f"{change[1]} - {change[0]} = {'-' if gap < 0 else ''}{amount}",
-        (target.text, result.text),
-        "左右、近等词留有余地，其余按末位四舍五入",
-    )
-
-
-def _tell_untold(pair: Pair, report: Report, last: Report) -> Finding:
-    return Finding(
-        "Y006" if pair.period != str(last.source.year) else "Y003",
-        Severity.NOTICE,
-        f"“{pair.name}”{last.source.year}年报告提出{_years(pair.period)}{tell_figure(pair.target)}"
-        f"（{_address(last, pair.target)}），本报告没有找到结果。",
-        opening_of(report),
-        inputs=(pair.target.text,),
-    )
+        if pair.outcome is Outcome.UNTOLD and pair.key and (pair.key, pair.period) not in told:
+            yield Finding(
+                code,
+                Severity.NOTICE,
+                f"“{pair.name}”{last.source.year}年报告提出{_years(pair.period)}{tell_figure(pair.target)}"
+                f"（{_address(last, pair.target)}），本报告没有找到结果。",
+                opening_of(report),
+                inputs=(pair.target.text,),
+            )
 
 
 def check_lower_targets(report: Report) -> Iterator[Finding]:
-    """Y005: a headline target that lies below the result of the year before, told in the same report."""
+    """Y005 目标低于上年结果: a headline target lies below the result of the year before, told in the same report.
+
+    Always a notice; the most that the target names must be below the least that the result rounds from.
+    """
     report = keep_comparable(report)
     year = report.source.year or 0
     results: dict[str, list[Quantity]] = {}
@@ -163,8 +194,11 @@ def _tell_lower(target: Quantity, result: Quantity, key: str) -> Finding:
 # --- promises ------------------------------------------------------------------------------------------
 
 
-def _check_promises(report: Report, last: Report) -> Iterator[Finding]:
-    """Y004: a task with names or counts of its own, of which the later report shows none."""
+def check_promises(report: Report, last: Report) -> Iterator[Finding]:
+    """Y004 上年承诺未再提及: of a task with names or counts of its own the report of the next year shows none.
+
+    Always a notice, with how sure it is and why; below 70 % nothing is said.
+    """
     for lost in find_lost(last, report):
         yield Finding(
             "Y004",
@@ -183,3 +217,6 @@ def _address(report: Report, quantity: Quantity) -> str:
 
 def _years(period: str) -> str:
     return f"{period.replace('/', '至')}年" if period else ""
+
+
+CHECKS = (check_bases, check_missed, check_untold, check_promises, check_lower_targets, check_spans)
