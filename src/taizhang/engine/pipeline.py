@@ -11,11 +11,12 @@ more than 20000000000 元 of 制造业投资.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from taizhang import rules
 from taizhang.engine.clauses import split_clauses
+from taizhang.engine.corrections import Correction, correct_labels
 from taizhang.engine.dateline import identify
 from taizhang.engine.indicators import Phrase, read_indicators
 from taizhang.engine.items import read_items
@@ -54,8 +55,10 @@ from taizhang.rules.indicators import find_indicator
 from taizhang.version import __version__
 
 
-def compile_source(source: SourceText) -> Report:
+def compile_source(source: SourceText, corrections: Iterable[Correction] = ()) -> Report:
     r"""Compile one report; ``findings`` are left empty, for they are the checks' to fill in.
+
+    ``corrections`` are what people have said of the kinds and boundaries of its items.
 
     >>> report = compile_source(SourceText("二、2026年工作安排\n力争制造业投资突破200亿元。"))
     >>> [(q.text, q.indicator, str(q.bound), q.period) for q in report.quantities]
@@ -70,6 +73,7 @@ def compile_source(source: SourceText) -> Report:
     passages, labels = _label(restored.text, clauses, passages, homes, levels, source.year)
     tables = find_tables(restored.text, source.year)
     labels = _label_tables(labels, place_in_tables(tables, clauses))
+    labels = _correct(labels, correct_labels(labels, clauses, restored, corrections))
     sections = build_sections(passages, restored)
     roles = _roles_of(passages, homes)
     items = read_items(restored, clauses, labels, sections, homes, source.year)
@@ -140,6 +144,15 @@ def _label_tables(labels: tuple[Label, ...], places: Sequence[Place]) -> tuple[L
         if after < len(changed):
             changed[after] = Label(changed[after].kind, begins=True)
     return tuple(changed)
+
+
+def _correct(labels: tuple[Label, ...], corrected: Mapping[int, tuple[Kind, bool]]) -> tuple[Label, ...]:
+    """The labels, with those that people have corrected."""
+    return (
+        tuple(Label(*corrected[at]) if at in corrected else label for at, label in enumerate(labels))
+        if corrected
+        else labels
+    )
 
 
 class _Parts(NamedTuple):
