@@ -1,4 +1,4 @@
-"""What an office sets for itself, and the only reader of the environment.
+"""What an office sets for itself: how fine its ledger is, which columns, how units are marked.
 
 What enters is a TOML file, what leaves is ``Settings``::
 
