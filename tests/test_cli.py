@@ -460,8 +460,8 @@ class TestCheck:
     def test_the_json_has_code_severity_and_sentences(self, run, folder: Path):
         (folder / "版.txt").write_text(self.TURNED, encoding="utf-8")
         data = json.loads(run("check", "版.txt", "报告.txt", "--json", "-").out)
-        assert [Path(report["files"][0]).name for report in data["reports"]] == ["版.txt", "报告.txt"]
-        found = data["reports"][0]["findings"]
+        assert [Path(file["file"]).name for file in data["files"]] == ["版.txt", "报告.txt"]
+        found = [finding for finding in data["findings"] if finding["file"] == "版.txt"]
         assert any("上接" in sentence for finding in found for sentence in finding["sentences"])
         assert {finding["severity"] for finding in found} <= {"error", "question", "notice"}
 

@@ -36,8 +36,8 @@ def test_the_table_of_targets_and_results_is_printed(folder: Path, capsys: pytes
 
 def test_the_pairs_stand_in_the_json_with_both_sentences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("今年.txt", "--against", "去年.txt", "--json", "-") == 0
-    (report,) = json.loads(capsys.readouterr().out)["reports"]
-    by_key = {pair["indicator_key"]: pair for pair in report["pairs"]}
+    data = json.loads(capsys.readouterr().out)
+    by_key = {pair["indicator_key"]: pair for pair in data["targets"]}
     assert by_key["fixed_asset_investment"]["outcome"] == "missed"
     assert by_key["gdp"]["target"]["sentence"] in LAST
     assert by_key["gdp"]["result"]["text"] == "6.3%"

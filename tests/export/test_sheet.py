@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from taizhang.engine.model import Item, Kind, Report, Restoration, SourceText, Span, Suggestion
 from taizhang.export import write_xlsx
-from taizhang.export.sheet import LONGEST_CELL, count_lines, fit_cell, make_workbook
+from taizhang.export.layout import count_lines
+from taizhang.export.sheet import LONGEST_CELL, fit_cell, make_workbook
 from taizhang.export.tables import build_tables
 from taizhang.settings import COLUMNS, Lang, Paper, Settings
 

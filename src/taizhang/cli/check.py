@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from taizhang.cli.comparing import define_comparing, read_others, tell_pairs
+from taizhang.cli.comparing import define_comparing, read_others
 from taizhang.cli.display import columns_of, wrap
 from taizhang.cli.jobs import Job, define_sources, not_empty, plan_jobs, read_job, run_jobs
-from taizhang.cli.outputs import STDOUT, Output, check_no_input, check_parent, check_suffix, is_stdout, write_stdout
+from taizhang.cli.outputs import STDOUT, is_stdout
 from taizhang.cli.page import Parser
+from taizhang.cli.results import FORMS, Checked, plan_results, write_results
 from taizhang.cli.words import Words
 
 if TYPE_CHECKING:
     from taizhang.engine.model import Finding, Report
 
-SCHEMA = "taizhang.findings/1"
 FOUND = 1
 SEVERITIES = ("error", "question", "notice")
 """The severities, the gravest first, as strings: the types are not loaded to print a page."""
@@ -31,33 +31,37 @@ def define(parser: Parser) -> None:
     """The arguments of ``check``."""
     define_sources(parser)
     define_comparing(parser)
-    parser.option("--json", type=not_empty(parser.words))
+    for form in FORMS:
+        parser.option(f"--{form}", type=not_empty(parser.words))
     parser.option("--fail-on", choices=SEVERITIES)
 
 
 def run(options: Namespace, words: Words) -> int:
     """Check the files, print or write the findings; returns the exit code."""
     jobs = plan_jobs(options.files, options.join)
-    is_quiet = bool(options.json) and (options.json == STDOUT or is_stdout(options.json))
-    if options.json and options.json != STDOUT:
-        check_parent("json", options.json, words)
-        check_suffix("json", options.json, words)
-        check_no_input([Output("json", Path(options.json))], jobs, words)
+    outputs = plan_results(options, jobs, words)
+    is_quiet = any(str(path) == STDOUT or is_stdout(str(path)) for _, path in outputs)
     others = read_others(options)
-    checked: list[dict[str, Any]] = []
-    severities: set[str] = set()
+    checked: list[Checked] = []
 
     def act(job: Job) -> Iterable[str]:
         report = others.check(read_job(job, options))
-        severities.update(finding.severity.value for finding in report.findings)
-        checked.append({**_as_data(report, job), **others.as_data(report)})
-        pairs = () if is_quiet else tell_pairs(others, report, words)
-        return () if is_quiet else (*_tell_job(report, job, len(jobs) > 1, words), *pairs)
+        checked.append(Checked(job, report))
+        return () if is_quiet else (*_tell_job(report, job, len(jobs) > 1, words), *others.tell(report, words))
 
-    code, _ = run_jobs(jobs, act, words, options.debug)
-    if options.json:
-        _write(checked, options.json)
+    code, failed = run_jobs(jobs, act, words, options.debug)
+    if failed < len(jobs):
+        written = tuple(write_results(outputs, jobs, checked, others, options.lang))
+        print(*_tell_written(() if is_quiet else written, words), sep="\n", end="")
+    severities = {finding.severity.value for each in checked for finding in each.report.findings}
     return code or (FOUND if _is_grave(severities, options.fail_on) else 0)
+
+
+def _tell_written(paths: Sequence[Path], words: Words) -> Iterator[str]:
+    if paths:
+        yield ""
+        yield from (words.say("summary.wrote", path=path) for path in paths)
+        yield ""
 
 
 def _is_grave(severities: set[str], limit: str | None) -> bool:
@@ -103,52 +107,14 @@ def _tell_finding(number: int, report: Report, finding: Finding, words: Words, c
 
 
 def _places(report: Report, finding: Finding, columns: int) -> Iterator[tuple[str, list[str]]]:
-    """Each place of the finding: its address, and its sentence with the words marked."""
+    """Each place of the finding: its address, and its sentence with the words marked; none where it is of the whole."""
+    from taizhang.checks.words import opening_of
     from taizhang.cli.marked import mark_words
     from taizhang.engine.explain import place_of
 
-    for span in finding.spans:
+    for span in finding.spans if finding.spans != opening_of(report) else ():
         if span.end > span.start:
             yield (
                 place_of(report, span.start, span.end).address,
                 list(mark_words(report, (span,), columns - 5, marks_whole=False)),
             )
-
-
-def _as_data(report: Report, job: Job) -> dict[str, Any]:
-    source = report.source
-    return {
-        "files": [str(path) for path in job.paths], "title": source.title, "place": source.place,
-        "area": source.area, "year": source.year, "sha256": source.sha256,
-        "findings": [_finding_as_data(report, finding) for finding in report.findings],
-    }  # fmt: skip
-
-
-def _finding_as_data(report: Report, finding: Finding) -> dict[str, Any]:
-    from taizhang.engine.explain import place_of
-
-    places = [place_of(report, span.start, span.end) for span in finding.spans]
-    return {
-        "code": finding.code, "severity": finding.severity.value, "message": finding.message,
-        "formula": finding.formula, "inputs": list(finding.inputs), "tolerance": finding.tolerance,
-        "spans": [list(span) for span in finding.spans], "addresses": [place.address for place in places],
-        "sentences": [report.words(place.sentence).strip() for place in places],
-    }  # fmt: skip
-
-
-def _write(checked: list[dict[str, Any]], value: str) -> None:
-    import json
-
-    is_many = len(checked) > 1
-    found = [
-        {**finding, **({"file": report["files"][0]} if is_many else {})}
-        for report in checked
-        for finding in report["findings"]
-    ]
-    text = json.dumps({"schema": SCHEMA, "findings": found, "reports": checked}, ensure_ascii=False, indent=1)
-    if value == STDOUT:
-        write_stdout(text)
-    else:
-        from taizhang.export.files import write_file
-
-        write_file(value, f"{text}\n".encode())

@@ -89,6 +89,56 @@ FINDINGS: Mapping[str, float] = {
     "address": 12,
     "source": 60,
 }
+CHECK: Mapping[str, float] = {
+    "number": 6,
+    "severity": 9,
+    "code": 8,
+    "message": 46,
+    "formula": 26,
+    "inputs": 16,
+    "tolerance": 22,
+    "source": 56,
+    "place": 19,
+    "file": 16,
+    "handling": 10,
+}
+OUTCOMES: Mapping[str, float] = {
+    "number": 6,
+    "indicator": 26,
+    "period": 11,
+    "target": 14,
+    "told": 14,
+    "outcome": 11,
+    "gap": 15,
+    "target_source": 46,
+    "result_source": 46,
+    "file": 16,
+}
+LEVELS: Mapping[str, float] = {
+    "number": 6,
+    "indicator": 26,
+    "period": 9,
+    "target": 14,
+    "above_place": 12,
+    "above_target": 14,
+    "outcome": 11,
+    "source": 46,
+    "above_source": 46,
+    "file": 16,
+}
+SUMS: Mapping[str, float] = {
+    "number": 6,
+    "indicator": 26,
+    "period": 9,
+    "total": 15,
+    "whole": 15,
+    "gap": 14,
+    "tolerance": 14,
+    "outcome": 11,
+    "parts": 40,
+    "source": 46,
+    "file": 16,
+}
 ABOUT: Mapping[str, float] = {"fact": 26, "value": 90}
 
 FITTED: Mapping[str, float] = {

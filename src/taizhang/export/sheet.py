@@ -17,13 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
-from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from taizhang.export.columns import FITTED
+from taizhang.export.layout import break_header, count_lines, lay_out, length_of, split_parts
 from taizhang.export.phrases import is_formula, make_printable, show_number
-from taizhang.export.tables import Cell, Row, Table
+from taizhang.export.tables import Cell, Column, Marked, Row, Table
 from taizhang.export.words import Words
 from taizhang.settings import Paper, Settings
 
@@ -47,24 +47,17 @@ _CELL = {
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": {**_FONT, "font_name": _SIMHEI, "font_size": 18, "align": "center", "valign": "vcenter"},
     "note": {**_FONT, "font_name": _FANGSONG, "font_size": 10, "font_color": _MUTED, "valign": "vcenter"},
+    "plain": {**_FONT, "font_name": _SIMSUN, "font_size": 10},
+    "marked": {**_FONT, "font_name": _SIMSUN, "font_size": 10, "font_color": "#A8201A", "bold": True},
     "header": {**_CELL, "font_name": _SIMHEI, "align": "center", "bg_color": _HEADER},
 }
 _CENTERED = frozenset(
     {*("number", "leader", "lead_unit", "supporting_units", "units", "due", "status", "light", "address")}
     | {*("last_year_address", "measure", "bound", "hardness", "period", "kind", "severity", "code", "id", "unit")}
-    | {"status_of_figure", "last_year", "target", "tolerance"}
+    | {"status_of_figure", "last_year", "target", "tolerance", "place", "file", "handling", "outcome", "gap"}
+    | {"above_place", "above_target", "total", "whole", "told"}
 )
 _NUMBERS = frozenset({"low", "high"})
-_FIGURES = frozenset({"target_value", "target", "last_year", "figures", "q1", "q2", "q3", "q4"})
-"""Columns whose lines end with a figure that must not be broken."""
-_LISTS = frozenset({"lead_unit", "supporting_units", "units", "due"})
-"""Columns whose parts stand in a line each where they do not fit into one."""
-_FIGURE = re.compile(
-    r" (?:(?:add|added|reduced? by|gr[eo]w by|f[ae]ll by|r[io]se by) )?"
-    r"(?:(?:at least|at most|more than|less than|about|nearly) )?\S+\Z"
-    r"|(?:[≥>≤<约近])?(?<![\d.A-Za-z])\d[^\n]{0,14}\Z"
-)
-"""The figure at the end of a line, with its sign and, in English, its verb."""
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
 """Heights in points: of a line of 10 pt with Noto's leading (宋体 has less), of what stands round it, of a row."""
 _A3, _A4 = 8, 9
@@ -123,18 +116,6 @@ def fit_cell(text: str) -> str:
     return text.encode("utf-16-le")[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def count_lines(text: str, width: float) -> int:
-    r"""How many lines ``text`` takes in a column of ``width`` half-width characters, somewhat generously.
-
-    >>> count_lines("新建公路20公里", 20), count_lines("新建公路20公里", 10), count_lines("一\n二", 10)
-    (1, 2, 2)
-    """
-    room = max(width * 1.05 - 1, 2)
-    if 2 * len(text) <= room and "\n" not in text:
-        return 1
-    return sum(max(ceil(_length(line) / room), 1) for line in text.split("\n"))
-
-
 class _Styles:
     """The formats of a workbook, each made once."""
 
@@ -143,7 +124,7 @@ class _Styles:
         self._made: dict[tuple[object, ...], Any] = {}
 
     def named(self, name: str) -> Any:
-        """The format of the title, the note or the header."""
+        """The format of the title, the note, the header or of marked words."""
         if (name,) not in self._made:
             self._made[name,] = self._workbook.add_format(_STYLES[name])
         return self._made[name,]
@@ -198,7 +179,7 @@ class _Sheet:
         _merge(sheet, _NOTE_ROW, shown, fit_cell(table.note), styles.named("note"))
         sheet.set_row(_HEAD_ROW, 34)
         sheet.set_row(_NOTE_ROW, 18)
-        headers = [_break_header(column.header, table.key) for column in table.columns]
+        headers = [break_header(column.header, table.key) for column in table.columns]
         lines = max((count_lines(text, width) for text, width in zip(headers, self.widths, strict=True)), default=1)
         sheet.set_row(_HEADER_ROW, max(30, lines * _LINE + _PADDING))
         for at, (header, width) in enumerate(zip(headers, self.widths, strict=True)):
@@ -211,17 +192,34 @@ class _Sheet:
         for column, (made, width, cell) in enumerate(zip(self.table.columns, self.widths, row.cells)):
             is_clipped = self._is_clipped(made.key, row)
             number = _as_float(cell) if isinstance(cell, int | Decimal) else None
-            text = "" if number is not None else fit_cell(_lay_out(made.key, _as_text(cell), width))
+            text = "" if number is not None else fit_cell(lay_out(made.key, _as_text(cell), width))
             style = self.styles.cell(made.key, row.level, is_entry, is_clipped, is_formula(text))
             if number is not None:
                 self.sheet.write_number(at, column, number, style)
             elif text:
-                self.sheet.write_string(at, column, text, style)
+                self._write_words(at, column, text, cell, style)
                 lines = max(lines, 1 if is_clipped else count_lines(text, width - 2 * row.level * (made.key == "task")))
             else:
                 self.sheet.write_blank(at, column, None, style)
         height = min(lines * _LINE + _PADDING, _TALLEST)
         self.sheet.set_row(at, height, None, {"level": row.level} if row.level else None)
+
+    def _write_words(self, at: int, column: int, text: str, cell: Cell, style: Any) -> None:
+        """Words in a cell, marked ones in red; where all of them are, or they were cut to fit, none is."""
+        marks = cell.marks if isinstance(cell, Marked) and cell.text == text else ()
+        pieces: list[Any] = []
+        done = 0
+        for start, end in marks:
+            pieces += self._piece("plain", text[done:start]) + self._piece("marked", text[start:end])
+            done = end
+        pieces += self._piece("plain", text[done:])
+        if len(pieces) > 2:
+            self.sheet.write_rich_string(at, column, *pieces, style)
+        else:
+            self.sheet.write_string(at, column, text, style)
+
+    def _piece(self, style: str, words: str) -> list[Any]:
+        return [self.styles.named(style), words] if words else []
 
     def _is_clipped(self, key: str, row: Row) -> bool:
         """Whether a cell only repeats what stands beside or above it, and must not make its row taller."""
@@ -229,25 +227,32 @@ class _Sheet:
         return is_repeat or key == "trace" or (key == "source" and self.table.key == "results")
 
     def _set_lists(self) -> None:
-        """The drop-downs of status and light, and the colours of the light."""
-        if not self.table.rows or self.table.key != "ledger":
+        """The drop-downs of status, light and what was done, and the colours of words that say how it stands."""
+        if not self.table.rows:
             return
         lights = self.words.lights()
         lists = {"status": self.words.statuses(), "light": tuple(light for light, _ in lights)}
+        lists["handling"] = self.words.handlings()
+        colours = {**self.words.coloured(), "light": lights}
         for at, column in enumerate(self.table.columns):
-            if column.key in lists:
-                rule = {
-                    "validate": "list",
-                    "source": list(lists[column.key]),
-                    "error_title": column.header,
-                    "error_message": self.words.say("status.help"),
-                }
-                self.sheet.data_validation(_FIRST_ROW, at, self.last, at, rule)
-            if column.key == "light":
-                for light, colour in lights:
-                    style = self.styles.light(colour)
-                    rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": style}
-                    self.sheet.conditional_format(_FIRST_ROW, at, self.last, at, rule)
+            if column.key in lists and self.table.key in ("ledger", "check"):
+                self._set_list(at, column, lists[column.key])
+            for word, colour in colours.get(column.key, ()):
+                style = self.styles.light(colour)
+                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
+                self.sheet.conditional_format(_FIRST_ROW, at, self.last, at, rule)
+
+    def _set_list(self, at: int, column: Column, choices: Sequence[str]) -> None:
+        """A drop-down; what was done about a finding may be said in other words too."""
+        is_free = column.key == "handling"
+        rule = {
+            "validate": "list",
+            "source": list(choices),
+            "error_title": column.header,
+            "error_message": self.words.say("handling.help" if is_free else "status.help"),
+            "error_type": "information" if is_free else "stop",
+        }
+        self.sheet.data_validation(_FIRST_ROW, at, self.last, at, rule)
 
     def _set_view(self) -> None:
         sheet = self.sheet
@@ -290,66 +295,10 @@ def _widths(table: Table) -> Iterator[float]:
     for at, column in enumerate(table.columns):
         most = FITTED.get(column.key, column.width)
         texts = (_as_text(row.cells[at]) for row in table.rows)
-        lines = (part for text in texts for part in _parts(column.key, text))
-        needed = max((_length(line) for line in lines), default=0) + 1.5
-        header = max((_length(word) for word in _break_header(column.header, table.key).split()), default=0) + 0.6
+        lines = (part for text in texts for part in split_parts(column.key, text))
+        needed = max((length_of(line) for line in lines), default=0) + 1.5
+        header = max((length_of(word) for word in break_header(column.header, table.key).split()), default=0) + 0.6
         yield max(column.width, min(needed, most), header)
-
-
-def _parts(key: str, text: str) -> list[str]:
-    """The lines of a cell, and for lists their parts, that should not be broken."""
-    return [
-        part
-        for line in text.split("\n")
-        for part in ([p.rstrip("、") for p in _list_parts(line)] if key in _LISTS else [line])
-    ]
-
-
-def _list_parts(line: str) -> list[str]:
-    return [part for part in re.split("(?<=[、；;])", line) if part]
-
-
-def _lay_out(key: str, text: str, width: float) -> str:
-    """``text`` with line ends where a column of ``width`` would otherwise break a name or a figure."""
-    if key in _LISTS and _length(text) > width:
-        parts = (part if key == "due" else part.removesuffix("、") for part in _list_parts(text))
-        return "\n".join(_break_name(part, width) for part in parts)
-    if key in _FIGURES:
-        return "\n".join(_break_before_figure(line, width) for line in text.split("\n"))
-    return text
-
-
-def _break_name(name: str, width: float) -> str:
-    """A name longer than a line in two: before its 和, 市自然资源 / 和规划局, else in its middle."""
-    if _length(name) <= width or "年" in name:
-        return name
-    at = name.find("和", 1) if 1 < name.find("和", 1) < len(name) - 1 else (len(name) + 1) // 2
-    return f"{name[:at]}\n{name[at:]}"
-
-
-def _break_before_figure(line: str, width: float) -> str:
-    found = _FIGURE.search(line)
-    if _length(line) <= width - 0.5 or not found or not found.start():
-        return line
-    left = _length(line[: found.start()]) % width
-    if left + _length(found[0]) < width - 1 < _length(line[: found.start()]) or _length(found[0]) > width:
-        return line
-    return f"{line[: found.start()]}\n{found[0].strip()}"
-
-
-def _break_header(header: str, key: str) -> str:
-    """A header with its line ends: a narrow column of the ledger would break 季度节点 behind 节."""
-    if key != "ledger":
-        return header
-    header = header.replace("句.分句", "句.\n分句").replace("sentence.clause", "sentence.\nclause")
-    return (
-        header.replace("季度节点", "季度\n节点").replace("下一步打算", "下一步\n打算").replace("牵头领导", "牵头\n领导")
-    )
-
-
-def _length(text: str) -> int:
-    """The width of ``text`` in half-width characters."""
-    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _merge(sheet: Any, row: int, right: int, text: str, style: Any) -> None:
@@ -362,6 +311,8 @@ def _merge(sheet: Any, row: int, right: int, text: str, style: Any) -> None:
 def _as_text(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Marked):
+        return cell.text
     if isinstance(cell, tuple):
         return "\n".join(cell)
     return cell if isinstance(cell, str) else show_number(cell)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from taizhang.engine.entries import Entry, draft_entries, results
-from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity
+from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity, Span
 from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, LEFT_OUT, QUANTITIES, RESULTS, TARGETS
 from taizhang.export.context import Context
 from taizhang.export.figures import find_comparison, show_value
@@ -26,7 +26,16 @@ from taizhang.export.phrases import dues_of, show_dues
 from taizhang.export.words import Words
 from taizhang.settings import LeadUnit, Settings
 
-Cell = str | int | Decimal | tuple[str, ...] | None
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words some of which are marked, at the places ``marks``."""
+
+    text: str
+    marks: tuple[Span, ...]
+
+
+Cell = str | int | Decimal | tuple[str, ...] | Marked | None
 """What a cell holds: words, a number, lines of words (one below the other), or nothing yet."""
 
 
@@ -81,7 +90,7 @@ class _Tables:
         yield self._table("results", RESULTS, self._results())
         yield self._table("left_out", LEFT_OUT, self._left_out())
         yield self._table("quantities", QUANTITIES, self._quantities())
-        yield _without_empty(self._table("findings", FINDINGS, self._findings()), ("formula", "inputs", "tolerance"))
+        yield without_empty(self._table("findings", FINDINGS, self._findings()), ("formula", "inputs", "tolerance"))
         yield self._table("about", ABOUT, self._about())
 
     def _table(self, key: str, columns: Mapping[str, float], rows: Iterable[tuple[Cell, ...]]) -> Table:
@@ -290,7 +299,7 @@ class _Tables:
         yield words.say("about.findings"), by_severity
 
 
-def _without_empty(table: Table, keys: tuple[str, ...]) -> Table:
+def without_empty(table: Table, keys: tuple[str, ...]) -> Table:
     """``table`` without those columns of ``keys`` in which no row has anything."""
     kept = [
         at

@@ -10,7 +10,7 @@ import csv
 from io import StringIO
 
 from taizhang.export.phrases import is_formula, show_number
-from taizhang.export.tables import Cell, Table
+from taizhang.export.tables import Cell, Marked, Table
 
 
 def make_csv(table: Table) -> bytes:
@@ -30,6 +30,8 @@ def show_cell(cell: Cell) -> str:
     """
     if cell is None:
         return ""
+    if isinstance(cell, Marked):
+        cell = cell.text
     if isinstance(cell, str | tuple):
         text = _line(cell if isinstance(cell, str) else "；".join(cell))
         return f"'{text}" if is_formula(text) else text

@@ -202,6 +202,112 @@ _TEXTS: Mapping[str, _Pair] = {
         "表头注“建议”的各栏单位，为程序拟议，须经核定。",
         "Units in a column marked “suggested” are proposals to be confirmed.",
     ),
+    "sheet.check": ("勾稽问题", "Findings"),
+    "sheet.outcomes": ("上年目标与结果", "Targets and results"),
+    "sheet.levels": ("与上级目标对照", "Levels"),
+    "sheet.sums": ("所辖地区之和", "Areas below"),
+    "head.of.many": ("{count}份报告", "{count} reports: "),
+    "head.check.about": ("{of}勾稽说明", "{of}about these findings"),
+    "note.check": (
+        "{counts}。各级含义、容差、位置的读法见末页。",
+        "{counts}. See the last sheet for how to read them.",
+    ),
+    "note.check.nothing": ("没有发现问题。", "Nothing was noticed."),
+    "note.outcomes": (
+        "共 {rows} 项。左为上份报告提出的主要预期目标，右为本报告所说的结果；空白为没有找到。",
+        "{rows} targets of the earlier report with the results that this one tells; blank where none was found.",
+    ),
+    "note.levels": (
+        "共 {rows} 项。只比两级都提出的增速、比率；总量不比。",
+        "{rows} targets that both levels name: rates and shares only.",
+    ),
+    "note.sums": (
+        "共 {rows} 项，均为本级和所辖各地都说到的数。",
+        "{rows} amounts that the report and all areas below tell.",
+    ),
+    "column.check.number": ("序号", "No."),
+    "column.check.severity": ("级别", "Severity"),
+    "column.check.code": ("编号", "Code"),
+    "column.check.message": ("问题", "What"),
+    "column.check.formula": ("算式", "Formula"),
+    "column.check.inputs": ("数据", "Inputs"),
+    "column.check.tolerance": ("容差", "Tolerance"),
+    "column.check.source": ("原文", "Words"),
+    "column.check.place": ("位置", "Place"),
+    "column.check.file": ("文件", "File"),
+    "column.check.handling": ("处理", "Done"),
+    "column.outcomes.number": ("序号", "No."),
+    "column.outcomes.indicator": ("指标", "Indicator"),
+    "column.outcomes.period": ("时期", "Period"),
+    "column.outcomes.target": ("目标", "Target"),
+    "column.outcomes.told": ("结果", "Result"),
+    "column.outcomes.outcome": ("结论", "Outcome"),
+    "column.outcomes.gap": ("相差", "Gap"),
+    "column.outcomes.target_source": ("目标原文", "Words of the target"),
+    "column.outcomes.result_source": ("结果原文", "Words of the result"),
+    "column.outcomes.file": ("文件", "File"),
+    "column.levels.number": ("序号", "No."),
+    "column.levels.indicator": ("指标", "Indicator"),
+    "column.levels.period": ("年份", "Year"),
+    "column.levels.target": ("本级目标", "Own target"),
+    "column.levels.above_place": ("上级", "Level above"),
+    "column.levels.above_target": ("上级目标", "Its target"),
+    "column.levels.outcome": ("对照", "Beside it"),
+    "column.levels.source": ("本级原文", "Own words"),
+    "column.levels.above_source": ("上级原文", "Its words"),
+    "column.levels.file": ("文件", "File"),
+    "column.sums.number": ("序号", "No."),
+    "column.sums.indicator": ("指标", "Indicator"),
+    "column.sums.period": ("年份", "Year"),
+    "column.sums.total": ("各地之和", "Sum"),
+    "column.sums.whole": ("本级", "Own figure"),
+    "column.sums.gap": ("相差", "Gap"),
+    "column.sums.tolerance": ("容差", "Tolerance"),
+    "column.sums.outcome": ("对照", "Beside it"),
+    "column.sums.parts": ("各地", "Areas"),
+    "column.sums.source": ("本级原文", "Own words"),
+    "column.sums.file": ("文件", "File"),
+    "column.about.fact": ("项目", "What"),
+    "column.about.value": ("内容", "Value"),
+    "outcome.met": ("完成", "met"),
+    "outcome.missed": ("未完成", "missed"),
+    "outcome.otherwise": ("另有口径", "otherwise told"),
+    "outcome.untold": ("未提", "not told"),
+    "outcome.lower": ("低于上级", "lower"),
+    "outcome.not_lower": ("不低于", "not lower"),
+    "outcome.beyond": ("超过本级", "beyond"),
+    "outcome.within": ("未超过", "within"),
+    "place.whole": ("全文", "whole report"),
+    "place.line": ("第{line}行（{address}）", "line {line} ({address})"),
+    "count.and": ("，", ", "),
+    "handling.help": ("请从下拉列表中选择，或自行填写。", "Choose from the list, or write."),
+    "about.check.versions": ("程序、规则表版本", "Versions of engine and rules"),
+    "about.check.tolerance": ("读法：容差", "How to read: tolerance"),
+    "about.check.place": ("读法：位置", "How to read: place"),
+    "about.check.handling": ("读法：处理", "How to read: done"),
+    "about.check.words": ("读法：原文", "How to read: words"),
+    "how.error": ("无论怎样理解都不成立，应当改正。", "No reading can make it right."),
+    "how.question": (
+        "数字之间不合，但口径、基数或范围不同可以解释；请核对，必要时在报告或说明材料中交代。",
+        "The figures do not agree, but another base, scope or method may explain it.",
+    ),
+    "how.notice": ("供了解，不一定要改。", "For information; nothing need be wrong."),
+    "how.check.tolerance": (
+        "印出的数都经过四舍五入：702.1亿元是 702.05 至 702.15亿元。差额在此以内的不报。",
+        "Printed figures are rounded: 702.1亿元 is 702.05 to 702.15亿元. What lies within is not told.",
+    ),
+    "how.check.place": (
+        "行数按文件中的行（段）从 1 数起；c118.0 是第 119 句的第 1 个分句，从 0 数起，按标点切分。",
+        "Lines (paragraphs) of the file from 1; c118.0 is the first clause of sentence 119, counted from 0.",
+    ),
+    "how.check.handling": (
+        "由核稿人员填写：可从下拉列表中选，也可自行填写。",
+        "For the people who proofread: chosen from the list, or written.",
+    ),
+    "how.check.words": (
+        "红字是问题所指的词句；句子很长的只列前后文。",
+        "The words that a finding is about are red; of very long sentences only what stands around them.",
+    ),
     "unknown": ("未知", "unknown"),
     "count": ("{name} {count}", "{name} {count}"),
 }
@@ -215,6 +321,20 @@ STATUSES: tuple[_Pair, ...] = (
     ("无法核查", "uncheckable"),
 )
 """What a unit says of an entry and the office accepts."""
+
+HANDLINGS: tuple[_Pair, ...] = (
+    ("已改正", "corrected"),
+    ("已说明", "explained"),
+    ("原文无误", "no mistake"),
+    ("待核实", "to be checked"),
+)
+"""What a proofreader says of a finding."""
+
+SEVERITY_COLOURS: Mapping[Severity, str] = {
+    Severity.ERROR: "A8201A",
+    Severity.QUESTION: "9A6700",
+    Severity.NOTICE: "6B6760",
+}
 
 LIGHTS: tuple[tuple[str, str, str], ...] = (
     ("● 正常", "● on pace", "2F6F4F"),
@@ -262,3 +382,17 @@ class Words:
     def lights(self) -> tuple[tuple[str, str], ...]:
         """The list for the light, each with its colour."""
         return tuple((light[self.at], light[2]) for light in LIGHTS)
+
+    def handlings(self) -> tuple[str, ...]:
+        """The list for what was done about a finding."""
+        return tuple(pair[self.at] for pair in HANDLINGS)
+
+    def coloured(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The words that are coloured in a column, each with its colour."""
+        red, _, muted = SEVERITY_COLOURS.values()
+        bad = ((self.say(f"outcome.{key}"), red) for key in ("missed", "lower", "beyond"))
+        faint = ((self.say(f"outcome.{key}"), muted) for key in ("otherwise", "untold"))
+        return {
+            "severity": tuple((self.name(severity), colour) for severity, colour in SEVERITY_COLOURS.items()),
+            "outcome": (*bad, *faint),
+        }
