@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from taizhang.engine.items.dues import governing_date, plan_in, told_date
+from taizhang.engine.items.dues import governing_date, is_timed, plan_in, told_date
 from taizhang.engine.items.titles import LONGEST_TITLE, make_title, words_of
 from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section
 
@@ -78,7 +79,8 @@ class _Making:
         action, purpose = _part_purpose(text, own, group.kind)
         if home not in self.horizons:
             self.horizons[home] = _horizon(self.sections, home, self.year)
-        due, assumed = self.clock.find_due(own[0].sentence, words, group.kind, self.horizons[home])
+        may_tell = is_timed(text, own[0].start, own[-1].end)
+        due, assumed = self.clock.find_due(own[0].sentence, words, group.kind, self.horizons[home], may_tell=may_tell)
         return Item(
             id=f"i{number}",
             section=self.sections[home].id if home >= 0 else None,
@@ -101,19 +103,25 @@ class _Clock:
         self._for_all: date | None = None
         self._for_figures: date | None = None
 
-    def find_due(self, sentence: int, words: Sequence[str], kind: Kind, horizon: int | None) -> tuple[str | None, bool]:
-        """The date at which a task or target is due, and whether that is assumed; (None, False) for other kinds."""
+    def find_due(
+        self, sentence: int, words: Sequence[str], kind: Kind, horizon: int | None, *, may_tell: bool
+    ) -> tuple[str | None, bool]:
+        """The date at which a task or target is due, and whether that is assumed; (None, False) for other kinds.
+
+        ``may_tell`` is False where no word of the item is of time.
+        """
         if sentence != self._sentence:
             self._sentence, self._for_all, self._for_figures = sentence, None, None
-        told = told_date("，".join(words), self.year)
+        told = told_date("，".join(words), self.year) if may_tell else None
         if told is not None:
             whole = governing_date(words[0], self.year, is_whole=True)
             self._for_all = whole if whole is not None and len(words) > 1 else None
             self._for_figures = governing_date(words[0], self.year, is_whole=False)
         if kind not in _DUTIES:
             return None, False
-        if told is None and not words[0].startswith(("年内", "全年", "今年")):
-            told = self._for_all or (self._for_figures if kind is Kind.TARGET else None)
+        held = self._for_all or (self._for_figures if kind is Kind.TARGET else None)
+        if told is None and held is not None and not words[0].startswith(("年内", "全年", "今年")):
+            told = held
         if told is not None:
             return told.isoformat(), False
         return (f"{horizon}-12-31", True) if horizon else (None, False)
@@ -123,9 +131,9 @@ def _group(text: str, clauses: Sequence[Clause], labels: Sequence[tuple[Kind, bo
     """Runs of clauses that make an item; the first begins with the text, each ends where the next begins."""
     if not clauses:
         return []
-    begins = [i for i, (kind, is_first) in enumerate(labels) if is_first or i == 0 or kind != labels[i - 1][0]]
+    starts = [at for at, (kind, is_first) in enumerate(labels) if is_first or not at or kind is not labels[at - 1][0]]
     groups = []
-    for first, last in zip(begins, [*begins[1:], len(clauses)], strict=True):
+    for first, last in zip(starts, [*starts[1:], len(clauses)], strict=True):
         start = clauses[first].start if first else len(text) - len(text.lstrip())
         stop = clauses[last].start if last < len(clauses) else len(text)
         groups.append(_Group(first, last, labels[first][0], start, start + len(text[start:stop].rstrip())))
@@ -136,20 +144,21 @@ def _part_purpose(text: str, clauses: Sequence[Clause], kind: Kind) -> tuple[str
     """A task's words up to its first trailing clause of purpose, and from there on; empty for other kinds."""
     if kind is not Kind.TASK:
         return "", ""
-    end = clauses[-1].end
+    start, end = clauses[0].start, clauses[-1].end
+    is_purpose = _purpose_pattern().match
     for before, clause in pairwise(clauses):
-        is_condition = before is clauses[0] and text.startswith(words_of("condition"), before.start)
-        if not is_condition and _is_purpose(text[clause.start : clause.end]):
-            return text[clauses[0].start : before.end], text[clause.start : end]
-    return text[clauses[0].start : end], ""
+        if not is_purpose(text, clause.start, clause.end) or _FIGURE.search(text, clause.start, clause.end):
+            continue
+        if before.start > start or not text.startswith(words_of("condition"), start):
+            return text[start : before.end], text[clause.start : end]
+    return text[start:end], ""
 
 
-def _is_purpose(words: str) -> bool:
-    """Whether a clause begins with a verb of purpose, adverbs before it left aside, and tells no figure of its own."""
-    adverbs = words_of("adverb")
-    while words.startswith(adverbs):
-        words = words[max(len(w) for w in adverbs if words.startswith(w)) :]
-    return words.startswith(words_of("purpose")) and not _FIGURE.search(words)
+@cache
+def _purpose_pattern() -> re.Pattern[str]:
+    """A verb of purpose at the head of a clause, adverbs before it left aside."""
+    adverbs, verbs = ("|".join(sorted(words_of(role), key=len, reverse=True)) for role in ("adverb", "purpose"))
+    return re.compile(f"(?>{adverbs})*+(?:{verbs})")
 
 
 def _horizon(sections: Sequence[Section], home: int, year: int | None) -> int | None:

@@ -38,6 +38,11 @@ _HEAD = re.compile(r"(?:今年|力争|确保|争取|计划|到|至|在|于|预�
 _HAPPENED_AFTER = re.compile(rf"前?[^，。；]{{0,8}}{_HAPPENED}")
 
 
+def is_timed(text: str, start: int, end: int) -> bool:
+    """Whether a word of time stands in ``text[start:end]``: without one it gives no date."""
+    return _TIME.search(text, start, end) is not None
+
+
 def told_date(words: str, year: int | None) -> date | None:
     """The last date that the words give: a day or month, a year ahead, a part of the year, a plan's end; None without.
 
@@ -85,21 +90,21 @@ def _is_bare(clause: str) -> bool:
 
 def _dates(words: str, year: int | None) -> Iterator[tuple[int, date]]:
     """Each date that the words give, with where it stands."""
-    for match in _DATE.finditer(words):
+    for match in _DATE.finditer(words) if "月" in words else ():
         of = int(match["year"] or year or 0)
         if not match["year"] and (before := _YEAR_BEFORE.search(words, 0, match.start())):
             of = _year_of(before, of)
         if of and of >= (year or of) and (day := _month_date(of, int(match["month"]), match)):
             yield match.start(), day
-    for match in _YEAR.finditer(words):
+    for match in _YEAR.finditer(words) if "年" in words else ():
         of = int(match["year"])
         if (of > (year or 0) and (match["by"] or match["end"])) or (of == year and match["by"] in ("到", "至")):
             yield match.start("year"), date(of, 12, 31)
     yield from _word_dates(words, year)
-    for match in _PLAN.finditer(words):
+    for match in _PLAN.finditer(words) if "五" in words else ():
         if match["end"] in ("末", "期末", "期间") and (end := plan_end(match["plan"])) >= (year or 0):
             yield match.start(), date(end, 12, 31)
-    if year and (within := _WITHIN.search(words)):
+    if year and "年" in words and (within := _WITHIN.search(words)):
         count = _DIGIT.get(within["years"]) or int(within["years"])
         yield within.start(), date(year + max(count, 1) - 1, 12, 31)
 

@@ -54,13 +54,13 @@ def make_title(words: Sequence[str], kind: Kind) -> str:
     >>> make_title(["加快补齐儿科、老年医学、精神卫生、医疗护理、康复养老等服务短板"], Kind.TASK)
     '加快补齐儿科、老年医学、精神卫生等服务短板'
     """
-    stripped = ((plain, raw) for raw in words if (plain := _strip(raw, kind)))  # few are looked at
-    clause, _ = next(stripped, (words[0].strip() or words[0], ""))
-    for following, raw in stripped:
-        if not _is_aside(clause) and not raw.startswith(_OUGHT):
+    clause = ""
+    for raw in words:
+        plain = _strip(raw, kind)
+        if clause and plain and not raw.startswith(_OUGHT) and not _is_aside(clause):
             break
-        clause = following
-    return _drop_lone(_shorten(clause, kind))
+        clause = plain or clause
+    return _drop_lone(_shorten(clause or words[0].strip() or words[0], kind))
 
 
 def _is_aside(clause: str) -> bool:
@@ -73,6 +73,8 @@ def _is_aside(clause: str) -> bool:
 
 def _strip(words: str, kind: Kind) -> str:
     """The clause without number, marks at its edges, lead words and the time at its head."""
+    if _plain_pattern().match(words):
+        return words
     if "*" in words:
         words = words.replace("**", "")
     words = words.strip(_JUNK)
@@ -138,10 +140,23 @@ def _lead_pattern(is_target: bool) -> re.Pattern[str]:
 
 
 @cache
-def _may_lead() -> re.Pattern[str]:
-    """The characters that a lead word or a time begins with: most clauses begin with another one."""
+def _initials() -> str:
+    """The characters that a lead word or a time begins with, as those of a pattern's class: few clauses have one."""
     initials = {lead[0] for lead in words_of("lead") + words_of("lead.target")}
-    return re.compile(rf"[{re.escape(''.join(sorted(initials)))}\d{_HAN}到在于至今明本第前上下年]")
+    return rf"{re.escape(''.join(sorted(initials)))}\d{_HAN}到在于至今明本第前上下年"
+
+
+@cache
+def _may_lead() -> re.Pattern[str]:
+    return re.compile(f"[{_initials()}]")
+
+
+@cache
+def _plain_pattern() -> re.Pattern[str]:
+    """A clause of which nothing is stripped: no lead word or number at its head, no marks about it or in it."""
+    marks = re.escape(_JUNK + _OPENS + _CLOSES)
+    numbers = re.escape("".join(sorted(_NUMBER_BEGINS)))
+    return re.compile(rf"(?![{_initials()}{numbers}])[^{marks}](?:[^*{re.escape(_OPENS + _CLOSES)}]*[^{marks}])?\Z")
 
 
 def _shorten(words: str, kind: Kind) -> str:

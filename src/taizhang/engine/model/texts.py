@@ -128,8 +128,11 @@ class RestoredText:
 
     def spans_in_source(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans of the source that ``text[start:end]`` is made of, in order; adjoining ones merged."""
-        found: list[Span] = []
         at = bisect_right(self.starts, start) - 1
+        begin = self.pieces[at].start + start - self.starts[at]
+        if start < end <= start + self.pieces[at].end - begin:  # nearly always: within one piece
+            return (Span(begin, begin + end - start),)
+        found: list[Span] = []
         while start < end:
             piece = self.pieces[at]
             begin = piece.start + start - self.starts[at]
@@ -145,4 +148,4 @@ class RestoredText:
     def to_source(self, start: int, end: int) -> Span:
         """The hull in the source of ``text[start:end]`` (``start < end``)."""
         spans = self.spans_in_source(start, end)
-        return Span(min(s.start for s in spans), max(s.end for s in spans))
+        return spans[0] if len(spans) == 1 else Span(min(s.start for s in spans), max(s.end for s in spans))
