@@ -77,7 +77,7 @@ def _keep(found: dict[int, Report], report: Report) -> None:
 def write_page(reports: Reports) -> Iterator[str]:
     """The lines of the page."""
     yield "# 目标与结果、上级与下级\n"
-    yield "由 `scripts/compare_years.py` 生成。左为上一份报告的主要预期目标，"
+    yield "由 `scripts/compare_years.py` 生成。各代码见 [checks.md](checks.md)。左为上一份报告的主要预期目标，"
     yield "右为下一份报告所说的结果；空白是没有找到。\n"
     yield from _write_counted()
     yield from _write_summary(CITY, reports[CITY])

@@ -4,8 +4,9 @@
     python scripts/make_docs.py --check    exit 1 and the names of the files that are stale
 
 In ``README*.md`` and ``docs/*.md`` all that stands between ``<!-- made: NAME LANG -->`` and ``<!-- end -->`` is made
-here: ``commands``, ``help``, ``errors``, ``findings``, ``settings``, ``columns``, ``rules``, ``hardness``,
-``accuracy``, ``corpus``, ``panel``, and ``sample`` (what ``taizhang read`` prints of a sample). LANG: ``en`` or ``zh``.
+here: ``commands``, ``help``, ``errors``, ``findings``, ``checks``, ``tally``, ``seeded``, ``settings``, ``columns``,
+``rules``, ``hardness``, ``accuracy``, ``corpus``, ``panel``, and ``sample`` (what ``taizhang read`` prints of a
+sample). LANG: ``en`` or ``zh``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+import check_docs
 from measure_accuracy import FIGURES, FLOORS
 from taizhang import checks, errors, rules, samples, settings
 from taizhang.cli import build_parser
@@ -121,17 +123,12 @@ def make_errors(lang: str) -> str:
 
 def make_findings(lang: str) -> str:
     """One row a code of ``checks/``: its title, and in English what its check says of itself."""
-    rows: list[tuple[str, ...]] = sorted(checks.TITLES.items())
-    if lang == "en":
-        told = [_first_sentence(check.__doc__ or "") for check in checks.CHECKS]
-        rows = [(code, title, *(words for named, words in told if named == code)) for code, title in rows]
+    first = {told.code: told.first for told in reversed(check_docs.list_told())}
+    rows: list[tuple[str, ...]] = []
+    for code, title in sorted(checks.TITLES.items()):
+        linked = f"[{code}]({'docs/' if lang == 'zh' else ''}checks.md#{code.lower()})"
+        rows.append((linked, title) if lang == "zh" else (linked, title, first[code]))
     return make_table(_HEADS["findings"][lang], rows)
-
-
-def _first_sentence(doc: str) -> tuple[str, str]:
-    """The code that a docstring opens with, and the sentence behind its title: ``T001 转版标记: the page says so.``"""
-    head, _, rest = " ".join(doc.split()).partition(": ")
-    return head.split(" ")[0], rest.split(". ")[0].rstrip(".") + "."
 
 
 def make_sample(lang: str) -> str:
@@ -210,6 +207,9 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "help": make_help,
     "errors": make_errors,
     "findings": make_findings,
+    "checks": check_docs.make_sections,
+    "tally": check_docs.make_tally,
+    "seeded": check_docs.make_seeded,
     "sample": make_sample,
     "settings": make_settings,
     "columns": make_columns,

@@ -57,7 +57,10 @@ def _read_head(title: str, head: str) -> _Said:
 
 
 def check_given(report: Report) -> Iterator[Finding]:
-    """T010 给定的地区、年份与报告不符: what the caller gave is kept, though title or dateline say otherwise."""
+    """T010 给定的地区、年份与报告不符: what the caller gave is kept, though title or dateline say otherwise.
+
+    Always a notice.
+    """
     source = report.source
     head = restored_of(report).text[:HEAD]
     said = _read_head(source.title, head)
@@ -90,7 +93,10 @@ def _find_words(report: Report, words: str) -> tuple[Span, ...]:
 
 
 def check_files(report: Report) -> Iterator[Finding]:
-    """T011 几个文件接不上: files that were joined are in the wrong order, or of different reports."""
+    """T011 几个文件接不上: files that were joined are in the wrong order, or of different reports.
+
+    Always a question.
+    """
     files = report.source.files
     if len(files) < 2:
         return
@@ -183,7 +189,10 @@ def _start_of(report: Report, file: SourceFile) -> tuple[Span, ...]:
 
 
 def check_paging(report: Report) -> Iterator[Finding]:
-    """T012 网页没有存全: the page says that the text goes on on another one (共3页, 下一页)."""
+    """T012 网页没有存全: the page says that the text goes on on another one (共3页, 下一页).
+
+    Always a question.
+    """
     source = report.source
     if source.media_type not in _WEB:
         return
@@ -206,7 +215,10 @@ def check_paging(report: Report) -> Iterator[Finding]:
 
 
 def check_substance(report: Report) -> Iterator[Finding]:
-    """T013 没有读出内容: neither heading nor figure nor any item but phrases, so that the ledger is empty."""
+    """T013 没有读出内容: neither heading nor figure nor any item but phrases, so that the ledger is empty.
+
+    Always a notice.
+    """
     is_empty = not report.quantities and all(item.kind is Kind.FRAMING for item in report.items)
     if not report.engine or not is_empty or any(section.title for section in report.sections):
         return
