@@ -54,7 +54,7 @@ _MARKUP = re.compile(
     r"[A-Za-z0-9]*[_^]\{[^{}\n]{0,20}\}|\\[a-zA-Z]{2,}(?:\{[^{}\n]*\})?|\d\$\d(?:\.\$\d)?\d*|\$[^$\n]{0,30}[\\^_{][^$\n]{0,30}\$"
     r"|[&?](?:quot|nbsp|amp|lt|gt);|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});|\{\{[^{}\n]*\}\}|\ufffd+"
 )
-_MARKUP_SIGN = re.compile(r"[_^\\$&?{\ufffd]")  # all markup has one of these
+_MARKUP_SIGNS = "_^\\$&?{\ufffd"  # all markup has one of these, and stands in one line
 
 
 # --- page turns --------------------------------------------------------------------------------------
@@ -256,9 +256,26 @@ def _words_at(text: str, line: Span, at: int) -> Span:
 def check_markup(report: Report) -> Iterator[Finding]:
     """T007 残留的排版代码: formula or web code, or characters lost in decoding, stand in the text."""
     restored = restored_of(report)
-    for match in _MARKUP.finditer(restored.text) if _MARKUP_SIGN.search(restored.text) else ():
+    for match in _find_markup(restored.text):
         what = "乱码，原字已失" if "\ufffd" in match[0] else "残留的排版代码"
         yield Finding("T007", Severity.ERROR, f"“{match[0]}”是{what}，请更正。", (restored.to_source(*match.span()),))
+
+
+def _find_markup(text: str) -> Iterator[re.Match[str]]:
+    """The matches of the pattern, looked for only in lines that have a sign of markup."""
+    end = 0
+    for at in sorted(at for sign in _MARKUP_SIGNS for at in _find_all(text, sign)):
+        if at >= end:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            yield from _MARKUP.finditer(text, start, end)
+
+
+def _find_all(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def check_place(report: Report) -> Iterator[Finding]:

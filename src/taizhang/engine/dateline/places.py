@@ -158,9 +158,9 @@ def _lead(text: str, level: str, year: int | None) -> Lead | None:
     """The area of the level that is named far more than any other, with some of its parts; None where none is."""
     finder, targets = _voters(level, year and year // 5 * 5)
     parts: dict[str, Counter[str]] = {}
-    for index, _, _ in finder.find_matches_as_indexes(text):
+    for index, times in Counter([index for index, _, _ in finder.find_matches_as_indexes(text)]).items():
         code, part = targets[index]
-        parts.setdefault(code, Counter())[part] += 1
+        parts.setdefault(code, Counter())[part] += times
     scores = Counter({code: found.total() * min(len(found), 8) for code, found in parts.items()})
     ranked = [*scores.most_common(2), ("", 0), ("", 0)]
     (best, score), (_, next_score) = ranked[:2]

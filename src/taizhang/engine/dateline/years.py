@@ -50,7 +50,9 @@ def plain_digits(text: str) -> str:
         text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
     if _SPACED_YEAR.search(text):
         text = _SPACED_YEAR.sub(lambda found: found[0].replace(" ", "").replace("\u3000", ""), text)
-    return _WIDE_DIGITS.sub(lambda found: found[0].translate(_DIGITS), text)
+    if any(digit in text for digit in "０１２３４５６７８９"):
+        text = _WIDE_DIGITS.sub(lambda found: found[0].translate(_DIGITS), text)
+    return text
 
 
 def title_lines(head: str) -> Iterator[str]:
@@ -145,8 +147,9 @@ def _votes_at(text: str, start: int, end: int, year: int) -> dict[int, int]:
     return votes
 
 
-_TERM = r"[“\"]?(八|九|十[一二三四五六]?)五[”\"]?(?:时期|期间|规划)*"
-_TERM_HEADING = re.compile(_TERM + r"[^\n。，]{0,16}?(回顾|成就|成绩|主要目标|奋斗目标|发展目标)")
+_QUOTE = r"[“\"]?"  # no pattern begins with it: then its first character could be any
+_TERM = _QUOTE + r"(八|九|十[一二三四五六]?)五[”\"]?(?:时期|期间|规划)*"
+_TERM_HEADING = re.compile(_TERM.removeprefix(_QUOTE) + r"[^\n。，]{0,16}?(回顾|成就|成绩|主要目标|奋斗目标|发展目标)")
 _TERM_PLACE = re.compile(
     rf"(今年|新的一年|去年|过去的?一年|一年来)[^。\n]{{0,30}}?{_TERM}[^。，\n]{{0,10}}?(开局|第[一二三四五]年|收官)"
 )

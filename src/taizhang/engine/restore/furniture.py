@@ -31,7 +31,8 @@ _PAGE = re.compile(
     r"|\d{1,3}\s*[/／]\s*\d{1,3}|[Pp]age\s+\d+(?:\s+of\s+\d+)?|[—–－_=*-]{3,}|[*](?:\s*[*]){2,}"
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+_NO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{_NO_WIDTH}]+")
 """Marks of no width that web pages and editors leave: they say where a line may break or which way it runs."""
 
 _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)|https?://[^\s，。；、）)]+|www\.[\w./-]+")
@@ -113,7 +114,8 @@ def find_invisible(text: str) -> Iterator[Span]:
     >>> list(find_invisible("新建20\u200b公里"))
     [Span(start=4, end=5)]
     """
-    return (Span(*mark.span()) for mark in _INVISIBLE.finditer(text)) if not text.isascii() else iter(())
+    is_any = any(mark in text for mark in _NO_WIDTH)
+    return (Span(*mark.span()) for mark in _INVISIBLE.finditer(text)) if is_any else iter(())
 
 
 def _find_inline(text: str) -> Iterator[re.Match[str]]:
