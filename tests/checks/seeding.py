@@ -81,11 +81,11 @@ def repeat_block(report: Report, random: Random) -> Seeded | None:
 
 
 def _choose_block(text: str, line: Span, random: Random) -> Span | None:
-    """One to four whole sentences of a line, 60 to 250 characters together."""
+    """One to four whole sentences of a line, 80 to 250 characters together."""
     ends = [Span(*m.span()) for m in _SENTENCES.finditer(text, *line)]
     blocks = [Span(one.start, ends[at + more].end)
               for at, one in enumerate(ends) for more in range(min(4, len(ends) - at))]  # fmt: skip
-    fit = [block for block in blocks if 60 <= block.end - block.start <= 250]
+    fit = [block for block in blocks if 80 <= block.end - block.start <= 250]
     return random.choice(fit) if fit else None
 
 
