@@ -289,10 +289,17 @@ def prove_projects(example: str, row: Row) -> bool:
     return has_word and bool(found) != (row["role"] in ("generic", "count"))
 
 
+def prove_sums(example: str, row: Row) -> bool:
+    """Figures of the row's parts and whole do not agree: the parts make another sum, or one is larger."""
+    report = taizhang.read(f"澜川市2031年政府工作报告\n\n一、2030年工作回顾\n\n一年来，我们扎实工作。{example}\n")
+    return any(finding.code in ("A001", "A003") for finding in report.findings)
+
+
 PROVERS: dict[str, Prover] = {
     "departments": prove_departments,
     "projects": prove_projects,
     "suggestions": prove_suggestions,
+    "sums": prove_sums,
     "grammar": prove_grammar,
     "idioms": prove_idioms,
     "bounds": prove_bounds,
