@@ -42,6 +42,8 @@ _HEADINGS = (
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{2,4})(?:水库|煤矿|高速|铁路|机场|景区|古城|集团|公司|大桥|隧道|电站|医院|学院|灌区)"
 )
+_COMMON = re.compile("[市省国县区型新大中等化级批所个座条家]")
+"""Characters of words that only tell of what kind a thing is: 大中型灌区, 城市过境高速."""
 _LOOKALIKES = """
 己已 末未 土士 日曰 晋昔 谷古 治冶 汾份 阳阴 太大 清请 庄压 峰锋 陵棱 徽微 辛幸 西酉 州洲 侯候 茶荼 祁祈 泽译 潞璐 沁泌
 漳障 河何 湖瑚 江汪 海侮 山出 石右 天夫 平乎 北比 东车 林材 桥侨 杨扬 柳抑 梅悔 松忪 金全 银很 铁轶 钢纲 铜钢 龙尤 凤风
@@ -137,7 +139,7 @@ def _names(report: Report) -> tuple[list[Span], list[Span]]:
     """Where places below the area stand, and where names do that stand twice or more, always with their noun."""
     text, area = report.source.text, report.source.area
     mentions = match_places(text, area, report.source.year) if area else ()
-    below = [Span(m.start, m.end) for m in mentions if m.code != area]
+    below = [Span(m.start, m.end - (text[m.end - 1] in "县区市州盟旗")) for m in mentions if m.code != area]
     twice: list[Span] = []
     for match in _NAMED.finditer(text):
         noun = text[match.end(1) : match.end()]
@@ -145,7 +147,7 @@ def _names(report: Report) -> tuple[list[Span], list[Span]]:
             stem = text[start : match.end(1)]
             before = {text[m.start() - 1 : m.start()] for m in re.finditer(stem + noun, text)}
             if len(before) > 1:  # so that the name begins here
-                if text.count(stem) == text.count(stem + noun):
+                if text.count(stem) == text.count(stem + noun) and not _COMMON.search(stem):
                     twice.append(Span(start, match.end(1)))
                 break
     return below, twice
