@@ -66,7 +66,7 @@ format: venv  ## let ruff lay out the code
 
 lock: venv  ## resolve requirements*.lock anew from pyproject.toml
 	$(COMPILE) --group pyproject.toml:bootstrap --no-annotate --upgrade -o requirements-uv.lock
-	$(COMPILE) --group test --upgrade pyproject.toml -o requirements.lock
+	$(COMPILE) --group test --extra site --upgrade pyproject.toml -o requirements.lock
 	$(COMPILE) --extra train -c requirements.lock pyproject.toml -o requirements-train.lock
 	$(COMPILE) --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 	$(COMPILE) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock

@@ -27,7 +27,12 @@
     ├── UsageError            E301   arguments that do not go together
     ├── ExtraMissing          E303   a part of the program that is installed apart
     ├── SettingError          E302   a settings file is wrong
-    └── RuleError             E401   a row of ``rules/`` is broken
+    ├── RuleError             E401   a row of ``rules/`` is broken
+    ├── ActionRefused         E501   the actor may not do this
+    ├── ThingMissing          E502   there is none, or the actor may not know of it
+    ├── EditConflict          E503   somebody else changed it meanwhile
+    ├── FieldsWrong           E504   a form's fields, each with what is wrong with it
+    └── StepTooEarly          E505   what has to be done first is not
 
 Bad *content* of a report is never an exception but a finding. An error says what is wrong, where
 (``where``: file and row, or a place in a line), and what to do next, in Chinese or English, in one line:
@@ -36,6 +41,7 @@ Bad *content* of a report is never an exception but a finding. An error says wha
 
 from __future__ import annotations
 
+from taizhang.errors.actions import ActionRefused, EditConflict, FieldsWrong, StepTooEarly, ThingMissing
 from taizhang.errors.base import (
     Said,
     TaizhangError,
@@ -75,12 +81,15 @@ from taizhang.errors.usage import (
 )
 
 __all__ = [
+    "ActionRefused",
     "ColumnMissing",
     "CompilingFailed",
     "ConversionFailed",
     "DocumentBroken",
     "DocumentSuspect",
+    "EditConflict",
     "ExtraMissing",
+    "FieldsWrong",
     "FileEmpty",
     "FileMissing",
     "FileTooLarge",
@@ -96,10 +105,12 @@ __all__ = [
     "Said",
     "ScanOnly",
     "SettingError",
+    "StepTooEarly",
     "TaizhangError",
     "Templates",
     "TextGarbled",
     "TextUndecodable",
+    "ThingMissing",
     "TooManyPages",
     "UsageError",
     "WorkerLost",

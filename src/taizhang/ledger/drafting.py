@@ -1,0 +1,123 @@
+"""From a reviewed report to the lines of a ledger, as they are to stand in the database.
+
+What enters is a ``Report`` and the grain, what leaves is ``Draft``s: the headline targets first, then an entry for
+each sentence with its items as children (see ``engine.entries``). Of 新建农村公路20公里，改造危桥3座。
+below （一） comes the entry 三（一）-1 with two children, each with its figure, due date and proposed unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from taizhang.engine.clauses import split_clauses
+from taizhang.engine.entries import Addresses, Entry, Grain, draft_entries, heading_path
+from taizhang.engine.model import Item, Kind, Quantity, Report, Span, Status, Suggestion
+from taizhang.export.duties import tell_figure, widen
+from taizhang.export.headlines import headline_figures
+
+HEADLINE = "主要预期目标"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line of the ledger before it is stored. ``spans`` index the source, ``figures`` are those still to be reached.
+
+    ``due`` is an ISO date or None.
+    """
+
+    number: str
+    kind: Kind
+    path: tuple[str, ...]
+    title: str
+    text: str
+    spans: tuple[Span, ...]
+    address: str
+    due: str | None
+    is_due_assumed: bool
+    places: tuple[str, ...]
+    suggestion: Suggestion | None
+    figures: tuple[Quantity, ...]
+    is_headline: bool = False
+    children: tuple[Draft, ...] = ()
+
+    @property
+    def target_text(self) -> str:
+        """The figures in words: 农村公路新增20公里；危桥改造3座."""
+        return "；".join(tell_figure(figure) for figure in self.figures)
+
+
+def draft_ledger(report: Report, grain: str = Grain.ENTRY) -> tuple[Draft, ...]:
+    """The lines of ``report``, in order."""
+    return _Drafting(report).lines(Grain(grain))
+
+
+class _Drafting:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.clauses = split_clauses(report.source.text)
+        self.addresses = Addresses(self.clauses)
+        self.paths = heading_path(report)
+        self.items = {item.id: item for item in report.items}
+        self.figures = {figure.id: figure for figure in report.quantities}
+
+    def lines(self, grain: Grain) -> tuple[Draft, ...]:
+        entries = draft_entries(self.report, self.clauses, grain)
+        return (*self._headlines(), *(self._of_entry(entry) for entry in entries))
+
+    def _headlines(self) -> Iterator[Draft]:
+        number = 0
+        for item, figures in headline_figures(self.report):
+            told: list[tuple[Quantity, ...]] = [(figure,) for figure in figures]
+            for own in told or [()]:
+                number += 1
+                yield self._of_headline(item, number, own)
+
+    def _of_headline(self, item: Item, number: int, figures: Sequence[Quantity]) -> Draft:
+        year = self.report.source.year
+        words = widen(self.report.words(*item.spans)).strip("，。；")
+        spans = tuple(figure.span for figure in figures) or item.spans
+        return Draft(
+            number=f"目标-{number}",
+            kind=Kind.TARGET,
+            path=(HEADLINE,),
+            title=tell_figure(figures[0]) if figures else item.title or words,
+            text=words,
+            spans=spans,
+            address=self.addresses.find(item.spans[0].start),
+            due=item.due or (f"{year:04d}-12-31" if year else None),
+            is_due_assumed=False,
+            places=item.places,
+            suggestion=item.suggestion,
+            figures=tuple(figures),
+            is_headline=True,
+        )
+
+    def _of_entry(self, entry: Entry) -> Draft:
+        items = [self.items[id_] for id_ in entry.items]
+        return Draft(
+            number=widen(entry.number),
+            kind=entry.kind,
+            path=tuple(widen(title).strip(" 　。，；：") for title in entry.path),
+            title=widen(entry.title),
+            text=widen(entry.text),
+            spans=entry.spans,
+            address=entry.address,
+            due=entry.due,
+            is_due_assumed=entry.due_assumed,
+            places=_once(place for item in items for place in item.places),
+            suggestion=entry.suggestion,
+            figures=tuple(self._wanted(items)),
+            children=tuple(self._of_entry(child) for child in entry.children) if len(entry.children) > 1 else (),
+        )
+
+    def _wanted(self, items: Iterable[Item]) -> Iterator[Quantity]:
+        for item in items:
+            for id_ in item.quantities:
+                figure = self.figures.get(id_)
+                if figure is not None and figure.status is Status.TARGET:
+                    yield figure
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,126 @@
+"""The journal: append an event, and find what was tampered with.
+
+What enters is an action with its actor and payload, what leaves is the next link of a chain: the hash of an event is
+that of its fields and of the hash before it. Whoever changes, deletes or moves an event by hand breaks the chain at
+that place; whoever cuts off its tail, or writes all of it anew, cannot make again a head that was kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from taizhang.ledger.heads import keep_head
+from taizhang.ledger.models import Event, Head
+
+GENESIS = sha256(b"taizhang.journal/1").hexdigest()
+"""What stands before the first event."""
+_FIELDS = ("seq", "at", "actor", "action", "ledger", "subject", "payload", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of verifying. ``seq`` and ``hash`` are the head where the chain is whole, else the first broken event.
+
+    ``fault`` is empty where it is whole: ``changed``, ``missing``, ``moved``, ``tail`` (the chain ends before the kept
+    head), ``rewritten`` (the kept head is no event's), ``head`` (the chain and the row of its head differ).
+    """
+
+    events: int
+    seq: int
+    hash: str
+    fault: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was found."""
+        return not self.fault
+
+
+def append_event(actor: str, action: str, subject: str, payload: Mapping[str, Any], ledger: str = "") -> Event:
+    """The next event. Called within the transaction that writes what it tells of; raises outside of one."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event is written with what it tells of, in one transaction")
+    head = Head.objects.select_for_update().get(id=1)
+    event = Event(
+        seq=head.seq + 1,
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        actor=actor,
+        action=action,
+        ledger=ledger,
+        subject=subject,
+        payload=as_canonical(payload),
+        before=head.hash,
+    )
+    event.hash = hash_event(event)
+    event.save(force_insert=True)
+    head.seq, head.hash = event.seq, event.hash
+    head.save(update_fields=["seq", "hash"])
+    transaction.on_commit(keep_head)
+    return event
+
+
+def as_canonical(payload: Mapping[str, Any]) -> str:
+    """JSON of one form: keys sorted, no spaces, what is no JSON as its string."""
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def hash_event(event: Event) -> str:
+    """The hash of an event's fields, each with its length before it, so that no two contents run together."""
+    digest = sha256()
+    for name in _FIELDS:
+        value = str(getattr(event, name)).encode()
+        digest.update(b"%d:" % len(value) + value)
+    return digest.hexdigest()
+
+
+def verify_journal(kept: str = "") -> Verdict:
+    """Recompute the chain. ``kept`` is a head written down earlier, as ``verify`` prints it: ``SEQ-HASH``.
+
+    Takes no lock: events up to the head that is read first never change, so the site may write meanwhile.
+    """
+    head = Head.objects.get(id=1)
+    kept_seq, kept_hash = _read_head(kept)
+    before, seq, is_seen = GENESIS, 0, kept_hash in {"", GENESIS}
+    for event in Event.objects.filter(seq__lte=head.seq).order_by("seq").iterator(2000):
+        fault = _fault_of(event, seq + 1, before)
+        if fault:
+            return Verdict(seq, seq + 1 if fault == "missing" else event.seq, event.hash, fault)
+        before, seq = event.hash, event.seq
+        is_seen = is_seen or event.hash == kept_hash
+    if (seq, before) != (head.seq, head.hash):
+        return Verdict(seq, seq + 1, before, "missing" if seq < head.seq else "head")
+    if _has_stray():
+        return Verdict(seq, seq + 1, before, "head")
+    fault = "" if is_seen else "tail" if kept_seq > seq else "rewritten"
+    return Verdict(seq, seq, before, fault)
+
+
+def show_head(head: Head | Verdict) -> str:
+    """A head as it is printed and kept: ``SEQ-HASH``."""
+    return f"{head.seq}-{head.hash}"
+
+
+def _read_head(kept: str) -> tuple[int, str]:
+    number, _, digest = kept.strip().lower().rpartition("-")
+    return int(number) if number.isdigit() else 0, digest
+
+
+def _has_stray() -> bool:
+    """Whether an event stands behind the head. The head is read last: it may only have moved on."""
+    last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return last > Head.objects.get(id=1).seq
+
+
+def _fault_of(event: Event, seq: int, before: str) -> str:
+    if event.seq != seq:
+        return "missing"
+    if hash_event(event) != event.hash:
+        return "changed"
+    return "" if event.before == before else "moved"

@@ -1,0 +1,25 @@
+"""Words for templates that Django has none for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as a clerk writes it: 2026年3月8日; empty for None."""
+    if value is None:
+        return ""
+    told = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{told.year}年{told.month}月{told.day}日"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment to the minute: 2026-03-08 14:05."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""

@@ -1,0 +1,27 @@
+"""Addresses."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from taizhang.web.pages import desk, front, people
+
+handler400 = "taizhang.web.errors.show_refused"
+handler403 = "taizhang.web.errors.show_refused"
+handler404 = "taizhang.web.errors.show_missing"
+handler500 = "taizhang.web.errors.show_fault"
+
+urlpatterns = [
+    path("", front.show_home, name="home"),
+    path("heads", front.show_heads, name="heads"),
+    path("sign-in", people.SignIn.as_view(), name="sign-in"),
+    path("sign-out", LogoutView.as_view(), name="sign-out"),
+    path("password", people.change_password, name="change-password"),
+    path("language", people.choose_language, name="choose-language"),
+    path("letters", people.choose_letters, name="choose-letters"),
+    path("desk/", desk.show_desk, name="desk"),
+    path("desk/upload", desk.show_desk, name="upload"),
+    path("desk/people/", desk.show_desk, name="people"),
+    path("desk/units/", desk.show_desk, name="units"),
+    path("desk/journal/", desk.show_desk, name="journal"),
+    path("ledgers/<uuid:slug>/", desk.show_desk, name="ledger"),
+]
