@@ -178,9 +178,8 @@ def _judge_step(report: Report, step: Quantity, level: Quantity, rate: Quantity)
 
 def _is_base(report: Report, quantity: Quantity) -> bool:
     """Whether 比上年的 stands before a figure."""
-    start = quantity.span.start
-    lead = report.source.text[max(0, start - 12) : start]
-    return lead[-1:] in _BASE_ENDS and bool(_BASE_LEAD.search(lead))
+    text, start = report.source.text, quantity.span.start
+    return text[start - 1] in _BASE_ENDS and bool(_BASE_LEAD.search(text[max(0, start - 12) : start]))
 
 
 def _check_base(report: Report, at: int) -> Iterator[Finding]:

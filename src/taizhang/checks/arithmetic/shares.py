@@ -26,7 +26,7 @@ _FIRST = re.compile(rf"(?<![\d.．∶:：]){_NUMBER}{_PERCENT}?\s?$")
 _INDUSTRIES = re.compile(r"三次产业|一二三次?产业|一、二、三次?产业|三大?产业|产业结构|产业比[例重]|产业增加值比")
 _NAME = r"[^。；\d]{0,24}(?:比重|占比|占|为)[^。；\d]{0,10}" + _NUMBER + _PERCENT
 _SPREAD = re.compile(
-    r"(?<=[次大三])产业[^。；\d]{0,30}(?:比重|占比|比例|结构)"
+    r"产业[^。；\d]{0,30}(?:比重|占比|比例|结构)"
     rf"[^。；\d]{{0,12}}{_NUMBER}{_PERCENT}[、，和]{_NUMBER}{_PERCENT}[、，和及]{_NUMBER}{_PERCENT}"
 )
 _THREE = re.compile("三次产业|三大产业|一二三次?产业|一、二、三次?产业|第三次?产业|一产")

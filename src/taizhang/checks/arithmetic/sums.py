@@ -35,7 +35,7 @@ _NEAR = 240
 _BRACKETS = re.compile(r"[（(]([^（）()\n]{3,100})[）)]")
 _OPENERS = (re.compile("（"), re.compile(r"\("))
 _NO_LIST = re.compile(r"[比含占]|其中|包括|剔除|扣除|增|累计|总[数计额量]|按|上年|去年|[。；]")
-_IN_ALL = re.compile("[合共总]计(?:为|达到?)?")
+_IN_ALL = re.compile("计(?:为|达到?)?")  # behind 合, 共 or 总
 _BEFORE_ALL = re.compile(r"[，,、]?(?:[两三四五]项)?")
 _SPREAD = re.compile(r"(?:三次|三大|一二三|一、二、三|第一、第二、第三|第一、二、三)次?产业增加值[^。；\d]{0,10}$")
 _FIGURE = re.compile(r"\d")
@@ -179,13 +179,16 @@ def _find_in_all(report: Report) -> Iterator[Sum]:
     """Amounts one behind the other, then 合计 with what they make."""
     text = report.source.text
     for match in _IN_ALL.finditer(text):
+        if text[match.start() - 1] not in "合共总":
+            continue
         after = quantities_between(report, match.end(), match.end() + 16)
         if not after or after[0].span.start - match.end() > 2:
             continue
-        least = max(0, match.start() - _NEAR)
-        opening = max(text.rfind(mark, least, match.start()) for mark in "。；;\n") + 1
-        before = quantities_between(report, max(opening, least), match.start())
-        if before and _BEFORE_ALL.fullmatch(text, before[-1].span.end, match.start()):
+        start = match.start() - 1
+        least = max(0, start - _NEAR)
+        opening = max(text.rfind(mark, least, start) for mark in "。；;\n") + 1
+        before = quantities_between(report, max(opening, least), start)
+        if before and _BEFORE_ALL.fullmatch(text, before[-1].span.end, start):
             alike = tuple(q for q in before if factor_between(q.unit, after[0].unit))
             if len(alike) > 1:
                 yield from _sum_of(report, after[0], alike, is_beside=False)
