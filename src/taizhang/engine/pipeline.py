@@ -19,7 +19,7 @@ from taizhang.engine.clauses import split_clauses
 from taizhang.engine.corrections import Correction, correct_labels
 from taizhang.engine.dateline import identify
 from taizhang.engine.indicators import Phrase, read_indicators
-from taizhang.engine.items import read_items
+from taizhang.engine.items import Draft, gather_items, tell_items
 from taizhang.engine.kinds import Label, label_clauses
 from taizhang.engine.model import (
     Clause,
@@ -76,12 +76,13 @@ def compile_source(source: SourceText, corrections: Iterable[Correction] = ()) -
     labels = _correct(labels, correct_labels(labels, clauses, restored, corrections))
     sections = build_sections(passages, restored)
     roles = _roles_of(passages, homes)
-    items = read_items(restored, clauses, labels, sections, homes, source.year)
+    drafts = gather_items(restored, clauses, labels, sections, homes)
     figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages, tables), source.year)
-    starts = [item.spans[0].start for item in items]
-    quantities = _place_quantities(items, starts, figures, restored, source.text)
-    items = _add_facts(items, quantities, _find_areas(starts, restored, source))
-    items, projects = _add_row_facts(items, sections, quantities, source)
+    starts = [draft.spans[0].start for draft in drafts]
+    quantities = _place_quantities(drafts, starts, figures, restored, source.text)
+    rows = _Rows(restored.text, clauses, drafts, sections, quantities, source)
+    items = rows.begin(_find_areas(starts, restored, source))
+    projects = rows.find_projects()
     return Report(
         source=source,
         restoration=restoration,
@@ -231,14 +232,14 @@ def _make_quantity(number: int, item: str | None, row: _Row, span: Span, source:
 
 
 def _place_quantities(
-    items: tuple[Item, ...], starts: Sequence[int], figures: _Figures, restored: RestoredText, source: str
+    drafts: Sequence[Draft], starts: Sequence[int], figures: _Figures, restored: RestoredText, source: str
 ) -> tuple[Quantity, ...]:
     """The quantities with the item each stands in."""
     made: list[Quantity] = []
     for number, row in enumerate(figures.rows):
         span = restored.to_source(row.mention.start, row.mention.end)
         at = bisect_right(starts, span.start) - 1
-        made.append(_make_quantity(number, items[at].id if at >= 0 else None, row, span, source))
+        made.append(_make_quantity(number, drafts[at].id if at >= 0 else None, row, span, source))
     return tuple(made)
 
 
@@ -254,67 +255,71 @@ def _find_areas(starts: Sequence[int], restored: RestoredText, source: SourceTex
     return places
 
 
-def _add_facts(
-    items: tuple[Item, ...], quantities: Sequence[Quantity], places: dict[int, list[str]]
-) -> tuple[Item, ...]:
-    """The items with their quantities and areas."""
-    ids: dict[str, list[str]] = {}
-    for quantity in quantities:
-        if quantity.item:
-            ids.setdefault(quantity.item, []).append(quantity.id)
-    return tuple(
-        _fill_in(item, quantities=tuple(ids.get(item.id, ())), places=tuple(places.get(at, ())))
-        if item.id in ids or at in places
-        else item
-        for at, item in enumerate(items)
-    )
+class _Rows:
+    """The items of a report as the rows of its ledger: begun with what is found at once, completed when asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        clauses: Sequence[Clause],
+        drafts: Sequence[Draft],
+        sections: Sequence[Section],
+        quantities: Sequence[Quantity],
+        source: SourceText,
+    ) -> None:
+        self.text, self.clauses, self.drafts, self.sections, self.source = text, clauses, drafts, sections, source
+        self.quantities = quantities
+        self.words = [_words_at(source.text, draft.spans) for draft in drafts]
+        self.items: tuple[Item, ...] = ()
+        self.projects: tuple[Project, ...] = ()
+
+    def begin(self, places: Mapping[int, Sequence[str]]) -> tuple[Item, ...]:
+        """The items with their quantities, and their ``places`` by index; the rest is told late."""
+        ids: dict[str, list[str]] = {}
+        for quantity in self.quantities:
+            if quantity.item:
+                ids.setdefault(quantity.item, []).append(quantity.id)
+        self.items = tuple(
+            Item.begin(
+                self.tell,
+                id=draft.id,
+                section=draft.section,
+                kind=draft.kind,
+                spans=draft.spans,
+                places=tuple(places.get(at, ())),
+                quantities=tuple(ids.get(draft.id, ())),
+            )
+            for at, draft in enumerate(self.drafts)
+        )
+        return self.items
+
+    def find_projects(self) -> tuple[Project, ...]:
+        """The projects that the items name."""
+        self.projects = find_projects(self.items, self.words)
+        return self.projects
+
+    def tell(self) -> None:
+        """Complete the items: with titles and dates, then with the units proposed, which go by the titles."""
+        names: dict[str, tuple[str, ...]] = {}
+        for project in self.projects:
+            names[project.item] = (*names.get(project.item, ()), project.name)
+        told = tell_items(self.text, self.clauses, self.drafts, self.sections, self.source.year)
+        for item, telling in zip(self.items, told, strict=True):
+            item.fill(**telling._asdict(), projects=names.get(item.id, ()))
+        for item, suggestion in zip(self.items, self._suggest(), strict=True):
+            item.fill(suggestion=suggestion)
+            item.close()
+
+    def _suggest(self) -> tuple[Suggestion | None, ...]:
+        keys: dict[str, list[str]] = {}
+        for quantity in self.quantities:
+            if quantity.item and quantity.indicator_key:
+                keys.setdefault(quantity.item, []).append(quantity.indicator_key)
+        source = self.source
+        area = by_code(source.area, source.year) if source.area else None
+        office = office_of(source.place, area.level if area else None, source.year)
+        return suggest_units(self.items, self.words, self.sections, keys, office, source.year)
 
 
-def _fill_in(
-    item: Item,
-    quantities: tuple[str, ...],
-    places: tuple[str, ...],
-    projects: tuple[str, ...] = (),
-    suggestion: Suggestion | None = None,
-) -> Item:
-    """The item with what later stages found; written out, for ``dataclasses.replace`` takes three times as long."""
-    return Item(
-        id=item.id,
-        section=item.section,
-        kind=item.kind,
-        spans=item.spans,
-        title=item.title,
-        action=item.action,
-        purpose=item.purpose,
-        due=item.due,
-        due_assumed=item.due_assumed,
-        places=places,
-        projects=projects,
-        suggestion=suggestion,
-        quantities=quantities,
-    )
-
-
-def _add_row_facts(
-    items: tuple[Item, ...], sections: tuple[Section, ...], quantities: tuple[Quantity, ...], source: SourceText
-) -> tuple[tuple[Item, ...], tuple[Project, ...]]:
-    """The items with their projects and the units proposed, and the projects."""
-    words = ["".join(source.text[a:b] for a, b in item.spans) for item in items]
-    projects = find_projects(items, words)
-    names: dict[str, tuple[str, ...]] = {}
-    for project in projects:
-        names[project.item] = (*names.get(project.item, ()), project.name)
-    keys: dict[str, list[str]] = {}
-    for quantity in quantities:
-        if quantity.item and quantity.indicator_key:
-            keys.setdefault(quantity.item, []).append(quantity.indicator_key)
-    area = by_code(source.area, source.year) if source.area else None
-    office = office_of(source.place, area.level if area else None, source.year)
-    suggestions = suggest_units(items, words, sections, keys, office, source.year)
-    told = zip(items, suggestions, strict=True)
-    return tuple(
-        _fill_in(item, item.quantities, item.places, names.get(item.id, ()), suggestion)
-        if suggestion or item.id in names
-        else item
-        for item, suggestion in told
-    ), projects
+def _words_at(text: str, spans: Sequence[Span]) -> str:
+    return text[slice(*spans[0])] if len(spans) == 1 else "".join(text[start:end] for start, end in spans)

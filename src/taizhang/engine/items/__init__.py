@@ -9,7 +9,7 @@ due="2032-12-31", due_assumed=True)`` in a report of 2032. Words are rows of ``r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -17,22 +17,37 @@ from typing import NamedTuple
 
 from taizhang.engine.items.dues import governing_date, is_timed, plan_in, told_date
 from taizhang.engine.items.titles import LONGEST_TITLE, make_title, words_of
-from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section
+from taizhang.engine.model import Clause, Item, Kind, RestoredText, Section, Span
 
-__all__ = ["LONGEST_TITLE", "read_items"]
+__all__ = ["LONGEST_TITLE", "Draft", "Telling", "gather_items", "read_items", "tell_items"]
 
 _FIGURE = re.compile(r"\d")
 _DUTIES = (Kind.TASK, Kind.TARGET)
 
 
-class _Group(NamedTuple):
-    """The clauses of one item, ``[first, last)``, and where its words end with their punctuation."""
+class Draft(NamedTuple):
+    """An item before anything is told of it: its clauses ``[first, last)`` and the index of its section, -1 for none.
 
+    ``spans`` index the source, as those of an ``Item`` do.
+    """
+
+    id: str
+    section: str | None
+    kind: Kind
+    spans: tuple[Span, ...]
     first: int
     last: int
-    kind: Kind
-    start: int
-    end: int
+    home: int
+
+
+class Telling(NamedTuple):
+    """What is told of an item, as the fields of ``Item`` with these names."""
+
+    title: str
+    action: str
+    purpose: str
+    due: str | None
+    due_assumed: bool
 
 
 def read_items(
@@ -49,49 +64,56 @@ def read_items(
     gives the index in ``sections`` of each clause, -1 for none. Quantities, places and projects are for later stages.
 
     >>> from taizhang.engine.clauses import split_clauses
-    >>> from taizhang.engine.model import Span
     >>> text = "今年新建公路20公里，方便群众出行。"
     >>> whole = RestoredText.from_pieces(text, (Span(0, len(text)),))
     >>> [item] = read_items(whole, split_clauses(text), [(Kind.TASK, True), (Kind.TASK, False)], year=2032)
     >>> item.title, item.purpose, item.due, item.due_assumed
     ('新建公路20公里', '方便群众出行', '2032-12-31', True)
     """
-    making = _Making(restored, clauses, sections, year)
-    groups = _group(restored.text, clauses, labels)
-    told = ((group, homes[group.first] if homes else -1) for group in groups)
-    return tuple(making.make(number, group, home) for number, (group, home) in enumerate(told))
+    drafts = gather_items(restored, clauses, labels, sections, homes)
+    told = zip(drafts, tell_items(restored.text, clauses, drafts, sections, year), strict=True)
+    return tuple(Item(d.id, d.section, d.kind, d.spans, *telling) for d, telling in told)
 
 
-class _Making:
-    """Makes the items of a text one by one; holds what they share."""
+def gather_items(
+    restored: RestoredText,
+    clauses: Sequence[Clause],
+    labels: Sequence[tuple[Kind, bool]],
+    sections: Sequence[Section] = (),
+    homes: Sequence[int] = (),
+) -> tuple[Draft, ...]:
+    """The items as ``read_items`` gives them, before anything is told of them.
 
-    def __init__(
-        self, restored: RestoredText, clauses: Sequence[Clause], sections: Sequence[Section], year: int | None
-    ) -> None:
-        self.restored, self.clauses, self.sections, self.year = restored, clauses, sections, year
-        self.clock = _Clock(year)
-        self.horizons: dict[int, int | None] = {}
+    The first begins with the text, each ends where the next begins.
+    """
+    text = restored.text
+    starts = [at for at, (kind, is_first) in enumerate(labels) if is_first or not at or kind is not labels[at - 1][0]]
+    drafts: list[Draft] = []
+    for number, (first, last) in enumerate(zip(starts, [*starts[1:], len(clauses)], strict=False)):
+        start = clauses[first].start if first else len(text) - len(text.lstrip())
+        stop = clauses[last].start if last < len(clauses) else len(text)
+        spans = restored.spans_in_source(start, start + len(text[start:stop].rstrip()))
+        home = homes[first] if homes else -1
+        section = sections[home].id if home >= 0 else None
+        drafts.append(Draft(f"i{number}", section, labels[first][0], spans, first, last, home))
+    return tuple(drafts)
 
-    def make(self, number: int, group: _Group, home: int) -> Item:
-        """The item of a run of clauses in the section ``home``."""
-        text, own = self.restored.text, self.clauses[group.first : group.last]
+
+def tell_items(
+    text: str, clauses: Sequence[Clause], drafts: Sequence[Draft], sections: Sequence[Section], year: int | None
+) -> Iterator[Telling]:
+    """What is told of each of ``drafts``, in order; ``text`` is the restored one."""
+    clock = _Clock(year)
+    horizons: dict[int, int | None] = {}
+    for draft in drafts:
+        own = clauses[draft.first : draft.last]
         words = [text[clause.start : clause.end] for clause in own]
-        action, purpose = _part_purpose(text, own, group.kind)
-        if home not in self.horizons:
-            self.horizons[home] = _horizon(self.sections, home, self.year)
+        action, purpose = _part_purpose(text, own, draft.kind)
+        if draft.home not in horizons:
+            horizons[draft.home] = _horizon(sections, draft.home, year)
         may_tell = is_timed(text, own[0].start, own[-1].end)
-        due, assumed = self.clock.find_due(own[0].sentence, words, group.kind, self.horizons[home], may_tell=may_tell)
-        return Item(
-            id=f"i{number}",
-            section=self.sections[home].id if home >= 0 else None,
-            kind=group.kind,
-            spans=self.restored.spans_in_source(group.start, group.end),
-            title=make_title(words, group.kind),
-            action=action,
-            purpose=purpose,
-            due=due,
-            due_assumed=assumed,
-        )
+        due, assumed = clock.find_due(own[0].sentence, words, draft.kind, horizons[draft.home], may_tell=may_tell)
+        yield Telling(make_title(words, draft.kind), action, purpose, due, assumed)
 
 
 class _Clock:
@@ -125,19 +147,6 @@ class _Clock:
         if told is not None:
             return told.isoformat(), False
         return (f"{horizon}-12-31", True) if horizon else (None, False)
-
-
-def _group(text: str, clauses: Sequence[Clause], labels: Sequence[tuple[Kind, bool]]) -> list[_Group]:
-    """Runs of clauses that make an item; the first begins with the text, each ends where the next begins."""
-    if not clauses:
-        return []
-    starts = [at for at, (kind, is_first) in enumerate(labels) if is_first or not at or kind is not labels[at - 1][0]]
-    groups = []
-    for first, last in zip(starts, [*starts[1:], len(clauses)], strict=True):
-        start = clauses[first].start if first else len(text) - len(text.lstrip())
-        stop = clauses[last].start if last < len(clauses) else len(text)
-        groups.append(_Group(first, last, labels[first][0], start, start + len(text[start:stop].rstrip())))
-    return groups
 
 
 def _part_purpose(text: str, clauses: Sequence[Clause], kind: Kind) -> tuple[str, str]:

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from taizhang.engine.model.late import Late
 from taizhang.engine.model.texts import (
     Box,
     Join,
@@ -268,14 +269,20 @@ class Project(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Late):
     """A run of clauses that could be one line of a 任务分解表 事项.
 
     ``span`` is the hull of ``spans``. ``title`` is a short title; ``action`` and ``purpose`` are told apart where the
     words allow. ``due`` is an ISO date, ``due_assumed`` True where no words give one.
     ``places`` are area codes, ``projects`` names, ``quantities`` ids in order of appearance.
     ``suggestion`` is the units proposed, None where no rule proposes a lead.
+
+    The fields of ``late`` are worked out for all items of a report when one of them is first asked for.
     """
+
+    late: ClassVar[frozenset[str]] = frozenset(
+        {"title", "action", "purpose", "due", "due_assumed", "projects", "suggestion"}
+    )
 
     id: str
     section: str | None
