@@ -212,7 +212,7 @@ def make_seeded(_lang: str) -> str:
     if not FIGURES.exists():
         return "Not measured yet: run `scripts/measure_checks.py`.\n"
     figures = json.loads(FIGURES.read_text(encoding="utf-8"))
-    rows = [(each["title"], each["put"], each["found"], _rate(each)) for each in figures["seeded"].values()]
+    rows = [(title, n["put"], n["found"], _rate(n), n["grave"]) for title, n in figures["seeded"].items()]
     clean = figures["clean"]
     told = (
         f"\nThe same {clean['reports']} reports as they are get {clean['errors']} findings at `error` "
@@ -220,7 +220,7 @@ def make_seeded(_lang: str) -> str:
         f"{clean['wrong']:.2f} a report are wrong (codes not in the tally count as wrong). All checks of one report "
         f"take {figures['cost']['share']:.1%} of the time of reading it.\n"
     )
-    return _table(("error put in", "reports", "found", "share"), rows) + told
+    return _table(("error put in", "reports", "found", "share", "as error or question"), rows) + told
 
 
 def _rate(each: Mapping[str, Any]) -> str:

@@ -5,8 +5,9 @@
     python scripts/measure_checks.py --misses      names the reports and what was put in and not found, too
 
 Into a copy of each of 60 reports, drawn at random, each of the six errors of ``tests/checks/seeding.py`` is put; it is
-found where an error or a question stands there that the report as it is does not get. Reports set apart for validation
-are left out. What was read by people (docs/checks-tally.toml) says how many of the errors on clean reports are wrong.
+found where a finding stands there that the report as it is does not get; how many of these are errors or questions is
+told too. Reports set apart for validation are left out. What was read by people (docs/checks-tally.toml) says how many
+of the errors on clean reports are wrong.
 """
 
 from __future__ import annotations
@@ -41,11 +42,15 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Measured:
-    """Counts over the reports; ``put`` and ``found`` by the names of the seeding functions, ``errors`` by code."""
+    """Counts over the reports: of each kind of error how many were put in and found, ``grave`` as error or question.
+
+    ``errors`` are those of the clean reports, by code.
+    """
 
     reports: int = 0
     put: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
+    grave: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     seconds_read: float = 0.0
     seconds_checked: float = 0.0
@@ -96,8 +101,9 @@ def measure(rows: list[Row], seed: int) -> Measured:
             if seeded is None:
                 continue
             measured.put[title] += 1
-            if seeding.find_seeded(seeded, clean, read):
+            if finding := seeding.find_seeded(seeded, clean, read):
                 measured.found[title] += 1
+                measured.grave[title] += finding.severity is not Severity.NOTICE
             else:
                 measured.misses.append(f"{title}: {row['place']} {row['year']}, {seeded.note}")
     return measured
@@ -133,9 +139,10 @@ def _read_clean(row: Row, measured: Measured) -> Report:
 
 def tell(measured: Measured) -> Iterator[str]:
     """The table: each error put in, how often, how often found; then what clean reports get, and the time."""
-    yield f"{'error put in':<54}{'put':>6}{'found':>7}{'share':>8}"
+    yield f"{'error put in':<54}{'put':>6}{'found':>7}{'grave':>7}{'share':>8}"
     for title, put in measured.put.items():
-        yield f"{title:<54}{put:>6}{measured.found[title]:>7}{measured.found[title] / put:>8.1%}"
+        found, grave = measured.found[title], measured.grave[title]
+        yield f"{title:<54}{put:>6}{found:>7}{grave:>7}{found / put:>8.1%}"
     by_code = ", ".join(f"{code} {count}" for code, count in sorted(measured.errors.items()))
     yield f"clean reports: {measured.reports}, errors: {measured.errors.total()} ({by_code or 'none'})"
     yield f"wrong errors a clean report, by what was read: {measured.wrong:.3f}"
@@ -146,7 +153,8 @@ def to_document(measured: Measured) -> dict[str, Any]:
     """What docs/checks-figures.json holds."""
     return {
         "seeded": {
-            title: {"title": title, "put": put, "found": measured.found[title]} for title, put in measured.put.items()
+            title: {"put": put, "found": measured.found[title], "grave": measured.grave[title]}
+            for title, put in measured.put.items()
         },
         "clean": {
             "reports": measured.reports,

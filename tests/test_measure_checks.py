@@ -32,13 +32,13 @@ def test_wrong_errors_are_reckoned_by_what_was_read(monkeypatch) -> None:
 
 
 def test_the_table_and_the_document_tell_the_same(tmp_path, monkeypatch) -> None:
-    measured = Measured(4, Counter({"甲": 4}), Counter({"甲": 3}), Counter({"T006": 1}), 1.1, 0.1)
+    measured = Measured(4, Counter({"甲": 4}), Counter({"甲": 3}), Counter({"甲": 2}), Counter({"T006": 1}), 1.1, 0.1)
     told = list(measure_checks.tell(measured))
     assert any(line.startswith("甲") and line.endswith("75.0%") for line in told)
     (tmp_path / "figures.json").write_text(measure_checks.json.dumps(measure_checks.to_document(measured)), "utf-8")
     monkeypatch.setattr(check_docs, "FIGURES", tmp_path / "figures.json")
     made = check_docs.make_seeded("en")
-    assert "| 甲 | 4 | 3 | 75.0% |" in made
+    assert "| 甲 | 4 | 3 | 75.0% | 2 |" in made
     assert "10.0% of the time" in made
 
 

@@ -42,7 +42,7 @@ _HEADINGS = (
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{2,4})(?:水库|煤矿|高速|铁路|机场|景区|古城|集团|公司|大桥|隧道|电站|医院|学院|灌区)"
 )
-_COMMON = re.compile("[市省国县区型新大中等化级批所个座条家]")
+_COMMON = re.compile("[市省国县区型新大中等化级批所个座条家际]")
 """Characters of words that only tell of what kind a thing is: 大中型灌区, 城市过境高速."""
 _LOOKALIKES = """
 己已 末未 土士 日曰 晋昔 谷古 治冶 汾份 阳阴 太大 清请 庄压 峰锋 陵棱 徽微 辛幸 西酉 州洲 侯候 茶荼 祁祈 泽译 潞璐 沁泌
@@ -207,14 +207,12 @@ SEEDS: Mapping[str, Seed] = {
 
 
 def find_seeded(seeded: Seeded, clean: Report, read: Callable[[str], Report]) -> Finding | None:
-    """The finding on the error put in: an error or a question that the clean report has not, standing at its place."""
+    """The gravest finding that the clean report has not and that stands where the error was put; None where none."""
     known = {(f.code, clean.words(*f.spans[:1])) for f in clean.findings}
     report = read(seeded.text)
-    for finding in report.findings:
-        is_new = (finding.code, report.words(*finding.spans[:1])) not in known
-        if finding.severity is not Severity.NOTICE and is_new and _touches(finding.spans, seeded.places):
-            return finding
-    return None
+    new = [f for f in report.findings if (f.code, report.words(*f.spans[:1])) not in known]
+    there = [f for f in new if _touches(f.spans, seeded.places)]
+    return min(there, key=lambda f: [*Severity].index(f.severity), default=None)
 
 
 def _touches(spans: Iterable[Span], places: Iterable[Span]) -> bool:
