@@ -12,16 +12,20 @@ BIN := $(VENV)/bin
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 OUT ?= out
+PORT ?= 8000
 export REPORT ?=
 # what train_clauses.py is told: make train TRAIN="--folds 5" measures by cross-validation and writes nothing
 TRAIN ?= --write --corpus ../shared/corpus/reports.parquet
 
-.PHONY: help run venv check test soak coverage bench train figures docs format lock clean system-office system-browser
+.PHONY: help run tables venv check test soak coverage bench train figures docs format lock clean system-office system-browser
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-run: venv  ## read the samples (or REPORT=FILE), print the summary, write the tables to out/
+run: venv  ## start the site on http://127.0.0.1:8000 with the samples (REPORT=FILE opens that report in its own city)
+	@$(BIN)/taizhang serve --demo $${REPORT:+--report "$$REPORT"} $(if $(wildcard ../shared/reports),--shared ../shared) --port $(PORT)
+
+tables: venv  ## read the samples (or REPORT=FILE), print the summary, write the tables to out/
 	@mapfile -t files < <(if [[ -n "$$REPORT" ]]; then echo "$$REPORT"; \
 	  else $(BIN)/python -c 'from taizhang import samples; print(*samples.paths(), sep="\n")'; fi); \
 	$(BIN)/taizhang read "$${files[@]}" --xlsx "$(OUT)/" --json "$(OUT)/" --csv "$(OUT)/csv"

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from taizhang.cli import check, corpus, explain, panel, read
+from taizhang.cli import backup, check, corpus, explain, init, panel, read, restore, serve, verify
 from taizhang.cli.jobs import describe
 from taizhang.cli.page import Parser, argparse_speaking
 from taizhang.cli.words import Words, choose_language
@@ -34,7 +34,10 @@ class Command(Protocol):
         """Do it; return the exit code."""
 
 
-COMMANDS: dict[str, Command] = {"read": read, "explain": explain, "check": check, "corpus": corpus, "panel": panel}
+COMMANDS: dict[str, Command] = {
+    "read": read, "explain": explain, "check": check, "corpus": corpus, "panel": panel,
+    "init": init, "serve": serve, "backup": backup, "restore": restore, "verify": verify,
+}  # fmt: skip
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
