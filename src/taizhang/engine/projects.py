@@ -11,6 +11,7 @@ Words are rows of ``rules/projects.toml``; those of ``rules/suggestions.toml`` n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
@@ -34,6 +35,7 @@ _LINE = re.compile(r"公交|专线|航线|航班|班列|班线")
 _FIELDS = re.compile("领域|方面|行业")
 _EDGE = ' “”‘’"*\u3000'
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
+_PAIRED = re.compile("[“”（）《》()]")
 
 
 class _Found(NamedTuple):
@@ -87,13 +89,15 @@ def _find(words: str, triggers: Sequence[int]) -> Iterator[_Found]:
     """The names in words; ``triggers`` are where words for a built thing begin. A clause without one or 等 has none."""
     names: set[str] = set()
     for clause in _CLAUSE.finditer(words):
-        is_triggered = any(clause.start() <= at < clause.end() for at in triggers)
-        if not (is_triggered or "等" in clause[0]) or _LINE.search(clause[0]):
+        told, (start, end) = clause[0], clause.span()
+        next_trigger = bisect_left(triggers, start)
+        is_triggered = next_trigger < len(triggers) and triggers[next_trigger] < end
+        if not (is_triggered or "等" in told) or _LINE.search(told):
             continue
-        for found in _read_clause(clause[0], 0, is_acted=False):
+        for found in _read_clause(told, 0, is_acted=False):
             if found.name not in names:
                 names.add(found.name)
-                yield found._replace(start=found.start + clause.start(), end=found.end + clause.start())
+                yield found._replace(start=found.start + start, end=found.end + start)
 
 
 def _read_clause(clause: str, start: int, *, is_acted: bool) -> Iterator[_Found]:
@@ -192,7 +196,7 @@ def _check_member(clause: str, part: _Part, *, is_listed: bool) -> _Member | Non
     while start < end and clause[start] in _EDGE:
         start += 1
     tail = ""
-    if match := grammar.tail.search(clause, start, end):
+    if clause.endswith(grammar.tail_words, start, end) and (match := grammar.tail.search(clause, start, end)):
         tail, end = match[0], match.start()
     name = clause[start:end].rstrip(" *　").removesuffix("建设")
     is_plain = name.endswith("项目")
@@ -200,7 +204,7 @@ def _check_member(clause: str, part: _Part, *, is_listed: bool) -> _Member | Non
         name = name.removesuffix("项目")
     if not name or len(name) > LONGEST_NAME or name.startswith(grammar.banned_start) or grammar.counts.search(name):
         return None
-    if any(name.count(a) != name.count(b) for a, b in _PAIRS):
+    if _PAIRED.search(name) and any(name.count(a) != name.count(b) for a, b in _PAIRS):
         return None
     end = start + len(name)
     has_suffix = name.endswith(grammar.suffixes) or is_plain or tail.startswith("项目")
@@ -233,6 +237,7 @@ class _Grammar(NamedTuple):
     inner: re.Pattern[str]
     not_inner: tuple[str, ...]
     tail: re.Pattern[str]
+    tail_words: tuple[str, ...]
     tails: re.Pattern[str]
     suffixes: tuple[str, ...]
     counts: re.Pattern[str]
@@ -260,6 +265,7 @@ def _grammar() -> _Grammar:
         inner=re.compile(inner),
         not_inner=("项目", "工程", "示范", "基地"),
         tail=re.compile(rf"(?:项目)?(?:{tails})$"),
+        tail_words=words["tail"],
         tails=re.compile(rf"(?:{tails})+[、和]?"),
         suffixes=words["suffix"],
         counts=re.compile(f"{count}|{_COUNT}|{_HOUSEHOLDS}"),

@@ -48,7 +48,7 @@ NUMBER = (
     r"|\d+\. \d{1,2}(?=\s?(?:%|个百分点|万|亿))"  # 15. 3%
     r"|\d+(?:\.\d+)?"
 )
-_DIGITS = re.compile("[0-9]+")
+_DIGITS = re.compile("[0-9][0-9]*")  # not [0-9]+: what begins with a class is looked for by its first characters
 NO_MINUS = r"\d%‰A-Za-z万亿元年月日个人米里吨斤岁度级号点时分户亩瓦"  # behind these a dash makes a range or a name
 _MINUS = re.compile(rf"(?:\A|[^{NO_MINUS}])-\Z")
 _BLANKS = str.maketrans("", "", ",， ")

@@ -71,7 +71,8 @@ def find_reason(text: str, start: int, number_end: int, *, is_unit: bool) -> str
 
 
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
-_RUN = re.compile(rf"\d+(?:[.,]\d+)*|[{_NUMERALS}]+")
+_RUN = re.compile(rf"[\d{_NUMERALS}](?:(?<=\d)\d*(?:[.,]\d+)*|[{_NUMERALS}]*)")
+"""Digits with their points and commas, or numerals; it begins with one class, by which it is looked for fast."""
 
 
 @cache

@@ -34,7 +34,7 @@ def _phrase_pattern() -> re.Pattern[str]:
     )
 
 
-_ANCHOR = re.compile("[折第前成强番半]|分之|又(?=[0-9]+/)")  # each phrase has one of these
+_ANCHOR = re.compile("[折第前成强番半分又](?:(?<![分又])|(?<=分)之|(?<=又)(?=[0-9]+/))")  # each phrase has one of these
 _PART = frozenset(f"{_C}0123456789又.点了对")
 _BEGINS = frozenset("第前")
 _REACH = 32
@@ -57,7 +57,7 @@ def _find_phrases(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-_RUN = re.compile(f"[{_C}]+")  # a cardinal begins where a run of numerals does
+_RUN = re.compile(f"[{_C}][{_C}]*")  # a cardinal begins where a run of numerals does; not +, see digits._DIGITS
 
 
 @cache

@@ -27,7 +27,7 @@ _ASIDE = re.compile(r"[（(][^（）()\n]*[）)]\s*$")
 _LEVELS = {"part": 1, "one": 1, "two": 2, "three": 3, "round": 3, "circle": 3, "dash": 3}
 _MARKDOWN = re.compile(r"\s*(#{1,6})\s+|\s*\*\*")
 _LISTED = re.compile(rf"(?:^|(?<=[。；;：:！，,]))\s*(?P<number>[{_HAN}]{{1,2}}是|首先|其次|第[{_HAN}](?=[，,]))[，,]?")
-_INLINE = re.compile(rf"(?<=[。！])\s*(?:[{_HAN}]{{1,3}}、(?![{_HAN}]、)|[（(][{_HAN}]{{1,3}}[）)])(?=[^\n]{{2,60}})")
+_INLINE = re.compile(rf"[。！](\s*(?:[{_HAN}]{{1,3}}、(?![{_HAN}]、)|[（(][{_HAN}]{{1,3}}[）)]))(?=[^\n]{{2,60}})")
 _TITLE_END = re.compile(r"[。！!？?：:；;]|\*\*")
 _EXPLAINED = re.compile(r"[：:][^。\n]{0,30}(?:指|简称|即|包括|是)")
 FIGURE = re.compile(r"[0-9０-９]")
@@ -49,7 +49,7 @@ def find_marks(text: str, paragraph: Span) -> list[Mark]:
     if first:
         heads.append(first)
     if "、" in body or "）" in body or ")" in body:
-        inline = (_numbered(body, m.start()) for m in _INLINE.finditer(body))
+        inline = (_numbered(body, m.start(1)) for m in _INLINE.finditer(body))
         heads += [h for h in inline if h and h.level < 3]
     heads += (
         [_listed(body, m) for m in _LISTED.finditer(body)] if "是" in body or "首先" in body or "第" in body else []

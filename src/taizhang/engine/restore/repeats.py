@@ -18,6 +18,8 @@ SHORTEST = 60
 """Speeches say slogans and party formulas again; below this length nearly all repeats are meant."""
 
 _BASE = 0x9E3779B97F4A7C15
+_SLOT_BITS = 17
+"""Leading bits by which hashes are counted before they are sorted: many more slots than a report has characters."""
 _INVERSE = pow(_BASE, -1, 1 << 64)
 
 
@@ -38,7 +40,7 @@ def find_repeats(codes: Codes, shortest: int = SHORTEST) -> tuple[Repeat, ...]:
     if len(codes) < 2 * shortest:
         return ()
     hashes = _hash_windows(codes, shortest)
-    order = np.argsort(hashes, kind="stable")
+    order = _sort_shared(hashes)
     equal = np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]])
     if not len(equal):
         return ()
@@ -63,6 +65,13 @@ def _hash_windows(codes: Codes, width: int) -> Codes:
     np.cumsum(codes * falling, out=sums[1:])
     hashes: Codes = (sums[width:] - sums[:-width]) * rising[: size - width + 1]
     return hashes
+
+
+def _sort_shared(hashes: Codes) -> npt.NDArray[np.int64]:
+    """The windows by their hash, then by place; most of those whose hash stands once are left out, unsorted."""
+    slots = (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+    places = np.flatnonzero(np.bincount(slots, minlength=1 << _SLOT_BITS)[slots] > 1)
+    return places[np.argsort(hashes[places], kind="stable")]
 
 
 def _is_equal(codes: Codes, first: int, second: int, length: int) -> bool:
