@@ -103,3 +103,10 @@ def test_the_first_span_is_the_part_and_the_second_the_whole() -> None:
 )
 def test_a_part_by_the_register_needs_no_word(words: str, inputs: list[tuple[str, ...]]) -> None:
     assert told_in(words) == inputs
+
+
+def test_what_is_planned_is_not_rounded() -> None:
+    plan = "二、2031年工作安排\n\n今年要新增技能人才1万人，其中高技能人才15000人。"
+    report = taizhang.read(f"{HEAD}\n\n{plan}\n")
+    assert [finding.inputs for finding in check_parts(report)] == [("15000人", "1万人")]
+    assert told_in("新增技能人才1万人，其中高技能人才14000人。") == []

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from taizhang.checks.printed import Interval, half_step, value_of
+from taizhang.checks.printed import half_step, value_of
 from taizhang.engine.model import Bound, Measure, Quantity, Report
+from taizhang.rules import load
 from taizhang.rules.units import convert, dimension_of
 
 RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
@@ -22,16 +23,23 @@ _COUNTERS = frozenset({"things", "firms", "persons", "households"})
 _ABOVE = re.compile(
     r"\s*(?:及|或|\(含\)|（含）)?以[上下内]的?(?=[\u4e00-\u9fff“])(?![增比同占较为是用和与及或左，其创居])"
 )
-_NAMED = re.compile(
-    r"\s*[级的]?(?:[大中小重]型?)?(?:工业|产业|制造业|服务业|外资|内资)?"
-    r"(?:项目|企业|产业|集群|园区|工程|产品|商场|市场|平台|大关|台阶|大户|县|镇|乡|村|店|级)"
-)
+
+
+def words_of(where: str) -> str:
+    """The words of ``rules/amounts.toml`` that stand for ``where``, as one alternation for a pattern."""
+    return "|".join(re.escape(word) for row in load("amounts") if row["where"] == where for word in row["words"])
+
+
+_KIND = r"\s*[级的]?(?:[大中小重]型?)?(?:工业|产业|制造业|服务业|外资|内资)?"
+_NAMED = re.compile(f"{_KIND}(?:{words_of('class')})")
+_NAMED_BY_MONEY = re.compile(f"{_KIND}(?:{words_of('class.money')})")
 _OF_CLASS = re.compile(r"\s*[级的]?(?=[\u4e00-\u9fff“])(?![增比同占较为是用和与及或以左上，其创居均])")
 _OVER = re.compile(r"以[上下]的?(?:[大中小]型)?(?:企业|单位|村|家庭)")
-_AVERAGE = re.compile(
-    r"平均|人均|户均|年均|日均|月均|亩均|每(?!年)|均[为达超]?$|各(?:个?[县市区乡镇村户校]|$)|[都皆]|全部超|单个"
-)
-_DIFFERENCE = re.compile(r"比|较|同比|相差|(?<!不)[多少高低]于")
+_HEAD = re.compile(words_of("mean.head"))
+_MEAN = re.compile(rf"{words_of('mean')}|{words_of('mean.head')}|均[为达超]?$")
+_EACH = re.compile(rf"{words_of('each')}|各个?$")
+_DIFFERENCE = re.compile(rf"(?<!不)(?:{words_of('difference')})")
+_MONEY = frozenset({"元", "美元", "港元", "欧元"})
 _DIGIT = re.compile(r"\d")
 _CLAUSE_END = "，,。；;：:！？!?\n（("
 _PERSONS = frozenset({"人", "名", "人次"})
@@ -56,11 +64,23 @@ def lead_of(text: str, at: int, limit: int) -> str:
 
 
 def is_amount(report: Report, quantity: Quantity) -> bool:
-    """Whether a quantity is an amount that could be part of another: no rate, rank, share, threshold or average."""
+    """Whether a quantity is an amount that could be part of another: no rate, rank, share, threshold, or for each."""
     if quantity.measure not in _AMOUNTS or quantity.unit in _NO_SUM or value_of(quantity) <= 0:
         return False
     text, start = report.source.text, quantity.span.start
-    return not is_threshold(text, quantity) and not _AVERAGE.search(lead_of(text, start, max(0, start - 24)))
+    return not is_threshold(text, quantity) and not _EACH.search(lead_of(text, start, max(0, start - 24)))
+
+
+def is_mean(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is told as a mean: 平均每天548户."""
+    start = quantity.span.start
+    return bool(_MEAN.search(lead_of(text, start, max(0, start - 24))))
+
+
+def is_per_head(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is told for each head, household or mu, and its parts are too: 人均筹资340元."""
+    start = quantity.span.start
+    return bool(_HEAD.search(lead_of(text, start, max(0, start - 24))))
 
 
 def is_threshold(text: str, quantity: Quantity) -> bool:
@@ -69,6 +89,8 @@ def is_threshold(text: str, quantity: Quantity) -> bool:
     if is_counter(quantity.unit) or quantity.unit in _PERSONS:
         return quantity.unit in _PERSONS and bool(_OVER.match(text, end))
     if _ABOVE.match(text, end) or _NAMED.match(text, end):
+        return True
+    if quantity.unit in _MONEY and _NAMED_BY_MONEY.match(text, end):
         return True
     return not is_exact(quantity) and bool(_OF_CLASS.match(text, end))
 
@@ -82,19 +104,6 @@ def is_counter(unit: str) -> bool:
 def is_difference(text: str, quantity: Quantity, limit: int) -> bool:
     """Whether an amount is told as a difference: 比上年增加4个."""
     return bool(_DIFFERENCE.search(lead_of(text, quantity.span.start, limit)))
-
-
-def interval_in(quantity: Quantity, unit: str) -> Interval | None:
-    """What the figure may stand for by its printed digits, in ``unit``; None where the units do not convert.
-
-    A bound opens no end here: 超过200亿元 is 200亿元, as printed.
-    """
-    factor = factor_between(quantity.unit, unit)
-    if factor is None:
-        return None
-    half = half_of(quantity)
-    low, high = ends_of(quantity)
-    return Interval((low - half) * factor, (high + half) * factor)
 
 
 def ends_of(quantity: Quantity) -> tuple[Decimal, Decimal]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from taizhang.checks.arithmetic.figures import RATES, half_of, lead_of
+from taizhang.checks.arithmetic.figures import RATES, half_of, lead_of, words_of
 from taizhang.checks.bases import has_constant_prices
 from taizhang.checks.printed import Interval, half_step, value_of
 from taizhang.engine.model import Bound, Finding, Measure, Quantity, Report, Severity, Span
@@ -24,7 +24,7 @@ _RATE_GAP = re.compile(
     rf"[，,、]?(?:同比|比上年|较上年|比去年|五年)?(?P<yearly>年均|平均每年|年平均)?(?:净)?(?:{_UP}|{_DOWN})(?:了|达到?|为|近)?"
 )
 _STEP_LEAD = re.compile(r"(?:净增|增加|减少|净增加|多增|增收|减收|增产|减产)了?$")
-_OTHER_BASE = re.compile(r"目标|计划|预算|任务|年均|平均|每年|每|累计|均增|实际|可比|口径|剔除|扣除|占|拉动|贡献|超")
+_OTHER_BASE = re.compile(words_of("basis"))
 _BASE_LEAD = re.compile(r"[比较](?:上年|去年|\d{4}年)(?:同期|末)?的?$")
 _BASE_ENDS = frozenset("的年期末")
 _STOP = re.compile(r"[。；;\n]")

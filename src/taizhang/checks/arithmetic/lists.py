@@ -17,7 +17,10 @@ from taizhang.checks.arithmetic.figures import (
     factor_between,
     is_amount,
     is_difference,
+    is_mean,
+    is_per_head,
     quantities_between,
+    words_of,
 )
 from taizhang.engine.model import Bound, Quantity, Report
 
@@ -28,13 +31,13 @@ _END = re.compile(r"[。！？!?\n]")
 _COMMA = re.compile(r"[，,；;]")
 _OWNERS = re.compile(r"\d\s*(?:个|户|家|座)")
 _TOLD_AGAIN = re.compile(r"[^，,]{0,6}[，,]\s*(?:总[数额量])?(?:达到?|为)$")
-_NEW_START = re.compile(
-    "累计|总|共[有计]?|新增|完成|实施|引进|建成|签约|打造|增加|培育|创建|建设|达|下降|改善|修复|治理|实现|调整|带动"
-)
+_NEW_START = re.compile(words_of("other"))
 _NEXT_PART = re.compile(r"[^，,；;。、]{0,3}[，,][^，,；;。]{1,11}")
+_TOTAL = re.compile("总|累计|达")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _BROKEN = re.compile(r"[\d$.．]\s*$")
 _LONGEST = 160
+_SIZE = 10
 
 
 class Pair(NamedTuple):
@@ -91,7 +94,7 @@ def _find_parts(report: Report, start: int, end: int) -> list[Quantity]:
     is_aside = text[max(0, start - 1) : start] == "、"
     found: list[Quantity] = []
     for quantity in quantities_between(report, end, stop.start() if stop else end + _LONGEST):
-        if not is_amount(report, quantity):
+        if not is_amount(report, quantity) or is_mean(text, quantity):
             continue
         gap = text[found[-1].span.end if found else end : quantity.span.start]
         if not (_goes_on(gap, text, found, is_aside=is_aside) if found else _begins(gap)):
@@ -146,8 +149,11 @@ def _owner_of(words: str) -> str:
 def _find_alike(text: str, part: Quantity, before: list[Quantity], opening: int) -> list[Quantity]:
     """The amounts that ``part`` may be a part of; a difference only where the part is told as one too."""
     alike = [q for q in before if factor_between(part.unit, q.unit) is not None]
-    plain = [q for q in alike if not is_difference(text, q, opening)]
-    return plain or [q for q in alike if _verb_of(text, q) == _verb_of(text, part)]
+    plain = [q for q in alike if not is_difference(text, q, opening) and not is_mean(text, q)]
+    if not plain and alike and is_per_head(text, alike[-1]):
+        # What is told per head is made of what is too, and that is of its size.
+        return alike[-1:] if ends_of(part)[0] < _SIZE * ends_of(alike[-1])[1] and alike[-1].unit == part.unit else []
+    return plain or [q for q in alike if not is_mean(text, q) and _verb_of(text, q) == _verb_of(text, part)]
 
 
 def _verb_of(text: str, quantity: Quantity) -> str:
@@ -160,7 +166,8 @@ def _join_list(text: str, alike: list[Quantity]) -> tuple[Quantity, ...]:
     joined = [alike[-1]]
     for before in reversed(alike[:-1]):
         gap = text[before.span.end : joined[0].span.start]
-        if "、" not in gap or _COMMA.search(gap) or _STOP.search(gap) or before.unit != joined[0].unit:
+        is_list = "、" in gap and not _COMMA.search(gap) and not _STOP.search(gap) and not _TOTAL.search(gap)
+        if not is_list or before.unit != joined[0].unit:
             break
         joined.insert(0, before)
     return tuple(joined)

@@ -18,7 +18,7 @@ from taizhang.checks.arithmetic.figures import (
     is_told,
 )
 from taizhang.checks.arithmetic.lists import Pair, find_lists, high_of, is_broken
-from taizhang.engine.model import Bound, Finding, Report, Severity, Span
+from taizhang.engine.model import Bound, Finding, Report, Severity, Span, Status
 from taizhang.rules import load
 
 TITLES = {"A003": "部分大于总数"}
@@ -49,8 +49,9 @@ def _is_larger(pair: Pair) -> bool:
         return False
     least, half = ends_of(pair.part)[0] * factor, half_of(pair.part) * factor
     halves = {half_of(whole) for whole in pair.wholes}
-    # Rounded to the same digit, a part never comes out above its whole.
-    return least > pair.most + (0 if halves == {half} else max(half, *halves))
+    # Rounded to the same digit, a part never comes out above its whole; and what is planned is not rounded at all.
+    is_planned = all(q.status is Status.TARGET for q in (pair.part, *pair.wholes))
+    return least > pair.most + (0 if halves == {half} or is_planned else max(half, *halves))
 
 
 def _report_listed(report: Report, pair: Pair) -> Finding:
