@@ -82,13 +82,12 @@ def unit_pattern(mode: str = "report") -> str:
     follows = {fold(w): chars for row in rows for w, chars in row.get("follows", {}).items()}
     unless = {fold(w): pattern for row in rows for w, pattern in row.get("unless", {}).items()}
     words = sorted((fold(word) for row in rows for word in row["words"]), key=lambda w: (-len(w), w))
-    return "|".join(
-        re.escape(w)
-        + (f"(?![{follows[w]}])" if w in follows else "")
-        + (f"(?!{unless[w]})" if w in unless else "")
-        + (r"(?![A-Za-z])" if w.isascii() and w.isalpha() else "")
-        for w in words
-    )
+    by_initial: dict[str, list[str]] = {}
+    for word in words:
+        guard = (f"(?![{follows[word]}])" if word in follows else "") + (f"(?!{unless[word]})" if word in unless else "")
+        guard += r"(?![A-Za-z])" if word.isascii() and word.isalpha() else ""
+        by_initial.setdefault(word[0], []).append(re.escape(word[1:]) + guard)
+    return "|".join(f"{re.escape(initial)}(?:{'|'.join(rests)})" for initial, rests in by_initial.items())
 
 
 class Covered:
