@@ -74,7 +74,7 @@ def unit_reads() -> dict[str, str]:
 
 @cache
 def unit_pattern(mode: str = "report") -> str:
-    """An alternation of all unit words, the longest first, each guarded against being another word.
+    """An alternation of all unit words by their first character, then the longest first, each guarded against others.
 
     Rows of ``scope = "bare"`` hold measure words of everyday life, which a report does not count by.
     """
@@ -84,7 +84,8 @@ def unit_pattern(mode: str = "report") -> str:
     words = sorted((fold(word) for row in rows for word in row["words"]), key=lambda w: (-len(w), w))
     by_initial: dict[str, list[str]] = {}
     for word in words:
-        guard = (f"(?![{follows[word]}])" if word in follows else "") + (f"(?!{unless[word]})" if word in unless else "")
+        guard = f"(?![{follows[word]}])" if word in follows else ""
+        guard += f"(?!{unless[word]})" if word in unless else ""
         guard += r"(?![A-Za-z])" if word.isascii() and word.isalpha() else ""
         by_initial.setdefault(word[0], []).append(re.escape(word[1:]) + guard)
     return "|".join(f"{re.escape(initial)}(?:{'|'.join(rests)})" for initial, rests in by_initial.items())
