@@ -52,6 +52,7 @@ def test_three_figures_that_do_not_agree_are_found(words: str, severity: Severit
         # of something else
         "审批事项由365项减至148项，审批提速50%。",
         "高新技术企业由36家发展到126家，新增27家省级工程中心。",
+        "高新技术企业由36家增加到126家，增加27家国家级企业。",
         "市政府工作部门由37个调整为32个，议事机构精简53%。",
     ],
 )

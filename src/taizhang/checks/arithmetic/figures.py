@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
 
 from taizhang.checks.printed import half_step, value_of
@@ -51,6 +52,12 @@ def quantities_between(report: Report, start: int, end: int) -> tuple[Quantity, 
     quantities = report.quantities
     first = bisect_left(quantities, start, key=_start_of)
     return tuple(q for q in quantities[first : bisect_left(quantities, end, key=_start_of)] if q.span.end <= end)
+
+
+def near_of(quantities: Sequence[Quantity], at: int, distance: int) -> Sequence[Quantity]:
+    """Of quantities in order those that begin within ``distance`` of an offset."""
+    first = bisect_left(quantities, at - distance, key=_start_of)
+    return quantities[first : bisect_left(quantities, at + distance + 1, key=_start_of)]
 
 
 def _start_of(quantity: Quantity) -> int:

@@ -28,6 +28,7 @@ _OTHER_BASE = re.compile(words_of("basis"))
 _BASE_LEAD = re.compile(r"[比较](?:上年|去年|\d{4}年)(?:同期|末)?的?$")
 _BASE_ENDS = frozenset("的年期末")
 _STOP = re.compile(r"[。；;\n]")
+_END = re.compile(r"\s*(?:[，,。；;、：:！!）)\n]|$)")
 _DIGIT = re.compile(r"\d")
 _NEAR = 16
 _LONGEST = 50
@@ -86,6 +87,8 @@ def _judge(report: Report, change: _Change) -> Iterator[Finding]:
     base, level, told = change.base, change.level, change.told
     years = range(1, _MOST_YEARS + 1) if change.is_yearly else range(1, 2)
     if told.unit == base.unit or (told.unit in _POINTS and base.unit in _SHARES):
+        if not _END.match(report.source.text, told.span.end):
+            return  # 增加14家省级中心 counts something else
         gap = _difference(base, level)
         if told.measure is not Measure.LEVEL and not any(
             _fits(told, Interval(gap.low / n, gap.high / n)) for n in years

@@ -16,6 +16,7 @@ from taizhang.checks.arithmetic.figures import (
     is_alike,
     is_counter,
     is_told,
+    near_of,
 )
 from taizhang.checks.arithmetic.lists import Pair, find_lists, high_of, is_broken
 from taizhang.engine.model import Bound, Finding, Report, Severity, Span, Status
@@ -95,7 +96,7 @@ def _find_registered(report: Report) -> Iterator[Pair]:
     known = [q for q in report.quantities if q.indicator_key in _keys() and is_told(q)]
     for part in known:
         wholes = _whole_of().get(part.indicator_key or "", frozenset())
-        near = [q for q in known if q.indicator_key in wholes and abs(q.span.start - part.span.start) <= _NEAR]
+        near = [q for q in near_of(known, part.span.start, _NEAR) if q.indicator_key in wholes]
         if alike := [q for q in near if is_alike(q, part) and not is_broken(report.source.text, q)]:
             yield Pair((max(alike, key=high_of),), part, is_plain=False, at=part.span.start)
 

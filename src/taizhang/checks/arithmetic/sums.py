@@ -22,6 +22,7 @@ from taizhang.checks.arithmetic.figures import (
     is_amount,
     is_exact,
     is_told,
+    near_of,
     quantities_between,
 )
 from taizhang.checks.arithmetic.lists import find_lists
@@ -31,7 +32,8 @@ from taizhang.rules import load
 
 TITLES = {"A001": "分项与合计不符"}
 
-_NEAR = 240
+_NEAR, _FAR = 240, 3000
+"""How far apart parts may stand, and their total from them, in characters."""
 _BRACKETS = re.compile(r"[（(]([^（）()\n]{3,100})[）)]")
 _OPENERS = (re.compile("（"), re.compile(r"\("))
 _NO_LIST = re.compile(r"[比含占]|其中|包括|剔除|扣除|增|累计|总[数计额量]|按|上年|去年|[。；]")
@@ -147,13 +149,13 @@ def _find_spread(report: Report, at: int, totals: list[Quantity]) -> Iterator[Su
 
 def _nearest(quantity: Quantity, others: list[Quantity]) -> Quantity | None:
     """Of the figures told of the same year and in the same way the one that stands nearest."""
-    alike = [q for q in others if is_alike(q, quantity) and abs(q.span.start - quantity.span.start) <= _NEAR]
+    alike = [q for q in near_of(others, quantity.span.start, _NEAR) if is_alike(q, quantity)]
     return min(alike, key=lambda q: abs(q.span.start - quantity.span.start), default=None)
 
 
 def _make_sum(totals: list[Quantity], parts: tuple[Quantity, ...]) -> Iterator[Sum]:
     """The parts with the total of their year; nothing where one of several totals fits."""
-    alike = [q for q in totals if is_alike(q, parts[0])]
+    alike = [q for q in near_of(totals, parts[0].span.start, _FAR) if is_alike(q, parts[0])]
     if not alike or any(_compare(Sum(q, parts, is_beside=False)) is None for q in alike):
         return
     start = min(part.span.start for part in parts)
