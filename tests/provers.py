@@ -19,7 +19,7 @@ from taizhang.engine.indicators import read_indicators
 from taizhang.engine.items import read_items
 from taizhang.engine.kinds.leads import join_leads
 from taizhang.engine.kinds.promises import is_aside, is_promise
-from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, SourceText, Span, Status
+from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, Severity, SourceText, Span, Status
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
 from taizhang.engine.periods import Figure, read_periods
@@ -302,7 +302,29 @@ def prove_sums(example: str, row: Row) -> bool:
     return any(finding.code in ("A001", "A003") for finding in report.findings)
 
 
+def prove_plausible(example: str, row: Row) -> bool:
+    """A word of the row stands there; a row of figures makes a finding, a row that protects hinders one."""
+    report = taizhang.read(f"澜川市2031年政府工作报告\n\n一、2030年工作回顾\n\n一年来，我们扎实工作。{example}\n")
+    found = [finding for finding in report.findings if finding.code in ("A006", "A007", "A008")]
+    if row["where"] in ("relative", "drive", "scope", "aim", "beyond"):
+        is_right = not found
+    elif row["where"] == "signed":
+        is_right = all(finding.severity is not Severity.ERROR for finding in found)
+    else:
+        is_right = bool(found)
+    return any(word in example for word in row["words"]) and is_right
+
+
+def prove_listed(example: str, row: Row) -> bool:
+    """A word of the row stands there; a measure word makes a count that its list belies, all else hinders one."""
+    report = taizhang.read(f"澜川市2031年政府工作报告\n\n一、2030年工作回顾\n\n一年来，我们扎实工作。{example}\n")
+    is_told = any(finding.code == "A005" for finding in report.findings)
+    return any(word in example for word in row["words"]) and is_told == (row["where"] == "measure")
+
+
 PROVERS: dict[str, Prover] = {
+    "listed": prove_listed,
+    "plausible": prove_plausible,
     "amounts": prove_amounts,
     "departments": prove_departments,
     "projects": prove_projects,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from taizhang.checks.arithmetic import growth, parts, shares, sums
+from taizhang.checks.arithmetic import counts, growth, impossible, parts, points, shares, sums, twice
 from taizhang.engine.model import Finding, Report
 
-_MODULES = (sums, shares, parts, growth)
+_MODULES = (sums, shares, parts, growth, counts, twice, points, impossible)
 
 CHECKS: tuple[Callable[[Report], Iterator[Finding]], ...] = tuple(
     check for module in _MODULES for check in module.CHECKS
