@@ -27,14 +27,15 @@ def register_place(name: str, area: str | None, year: int | None, slug: str = ""
 def find_unit(place: Place, name: str) -> Unit | None:
     """The active unit that a name means: by its own name, another name of it, or the register's words for it."""
     name = "".join(name.split())
-    if not name:
-        return None
+    by_name, by_key = unit_index(place)
+    return by_name.get(name) or by_key.get(find_department(name) or "")
+
+
+def unit_index(place: Place) -> tuple[dict[str, Unit], dict[str, Unit]]:
+    """The active units of a place by all their names, and by their keys in the register of departments."""
     units = list(place.units.filter(is_active=True))
-    for unit in units:
-        if name == unit.name or name in unit.others.split("\n"):
-            return unit
-    key = find_department(name)
-    return next((unit for unit in units if key and unit.key == key), None)
+    by_name = {name: unit for unit in reversed(units) for name in (*unit.others.split("\n"), unit.name) if name}
+    return by_name, {unit.key: unit for unit in reversed(units) if unit.key}
 
 
 def _free_slug() -> str:

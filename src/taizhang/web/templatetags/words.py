@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
+from taizhang.engine.model import Quantity
+
 register = template.Library()
 
 
@@ -23,3 +25,15 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """A moment to the minute: 2026-03-08 14:05."""
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
+
+
+@register.filter
+def low(figure: Quantity) -> str:
+    """The value of a figure, or the lower of a range, without an exponent."""
+    return f"{figure.value[0] if isinstance(figure.value, tuple) else figure.value:f}"
+
+
+@register.filter
+def high(figure: Quantity) -> str:
+    """The upper value of a range; empty where it is none."""
+    return f"{figure.value[1]:f}" if isinstance(figure.value, tuple) else ""
