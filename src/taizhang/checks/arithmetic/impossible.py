@@ -27,7 +27,7 @@ _WHOLES = words_of("plausible", "whole")
 
 _SCALE = {"万": 10**4, "亿": 10**8}
 _RANGE_UNITS = "%％‰个家户项人名所座条亩吨元倍辆件公平立千"
-_DASH = re.compile(r"[—–－~～至-]{1,2}(?=\d)")
+_DASHES = "—–－~～至-"
 _HIGH = re.compile(rf"(?P<high>\d+(?:\.\d+)?)(?P<scale>[万亿]?)(?P<unit>[{_RANGE_UNITS}])")
 _LOW = re.compile(r"(?<![\w.—–－~～+-])(?P<low>\d+(?:\.\d+)?)(?P<scale>[万亿]?)(?P<unit>[%％‰]?)$", re.ASCII)
 _FIRST_YEAR = re.compile(r"(?<!\d)(?P<low>(?:19|20)\d\d)年?$", re.ASCII)
@@ -104,18 +104,27 @@ def _is_whole(indicator: str) -> bool:
 def _check_ranges(restored: RestoredText) -> Iterator[Finding]:
     """Ranges of figures or years whose first end is the higher one: 5%—3%, 2030—2026年."""
     text = restored.text
-    for dash in _DASH.finditer(text):
-        start, end = dash.span()
+    for start, end in _find_dashes(text):
         if (high := _LAST_YEAR.match(text, end)) and (low := _FIRST_YEAR.search(text, max(0, start - 6), start)):
             is_wrong = int(low["low"]) > int(high["high"])
         elif (high := _HIGH.match(text, end)) and (low := _LOW.search(text, max(0, start - 12), start)):
-            is_wrong = dash[0] != "至" and _is_reversed(low, high)
+            is_wrong = text[start] != "至" and _is_reversed(low, high)
         else:
             continue
         if is_wrong:
             span = Span(low.start(), high.end())
             message = f"“{text[slice(*span)]}”起止颠倒，前数大于后数，请核对。"
             yield Finding("A008", Severity.ERROR, message, (restored.to_source(*span),))
+
+
+def _find_dashes(text: str) -> Iterator[Span]:
+    """The dashes, single or double, that a digit follows; looking for each sign alone is faster than a pattern."""
+    for sign in _DASHES:
+        at = text.find(sign)
+        while at >= 0:
+            if text[at + 1 : at + 2].isdecimal():
+                yield Span(at - (at > 0 and text[at - 1] == sign), at + 1)
+            at = text.find(sign, at + 1)
 
 
 def _is_reversed(low: re.Match[str], high: re.Match[str]) -> bool:
