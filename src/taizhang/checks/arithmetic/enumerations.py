@@ -38,7 +38,8 @@ _JOIN = re.compile("以及|[和与及暨或]")
 _ENTRY = re.compile(r"^\W*\d{1,3}[］\])）、.．\s*“]+")
 _LOOSE = re.compile("或|由|在|即")
 _INNER = re.compile(r"[（(][^）)]*[）)]|“[^”]*”|《[^》]*》")
-_BEFORE_LIST = re.compile(r"(?P<mark>[：:（(]|，(?:即|分别是|分别为))(?:即|指|是指|分别是|分别为)?")
+_BEFORE_LIST = re.compile(r"(?P<mark>[：:（(]|，(?:即|分别是|分别为))[*\s]*(?:即|指|是指|分别是|分别为)?")
+_LEAD = re.compile(r"[^、]{0,12}[即指]")
 _ITEM = re.compile(r"^[一二三四五六七八九十]是|^[（(]?[一二三四五六七八九十\d][、）)]")
 
 
@@ -83,9 +84,11 @@ def _read_before(text: str, count: Span, match: re.Match[str]) -> _Found:
     """The list that ends where the count begins, within its clause."""
     if text[count.start - 1 : count.start] in {"等", "、", "和", "与", "及"} or match["end"] in {"、", "（", "("}:
         return None
-    if not match["noun"] or match["noun"][0] in _OPENERS or "等" in match["noun"] or _JOIN.search(match["noun"]):
+    if not match["noun"] or match["noun"][0] in _OPENERS or "等" in match["noun"]:
         return None
     start = _clause_start(text, count.start)
+    lead = _LEAD.match(text, start, count.start)
+    start = lead.end() if lead else start
     words = text[start : count.start]
     plain = _INNER.sub("", words)
     if "、" not in plain or _OPEN.search(plain) or _OTHER_COUNT.search(plain):
