@@ -12,11 +12,22 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-from taizhang.checks import arithmetic, counties, levels, names, observations, printed_digits, reading, text, years
+from taizhang.checks import (
+    arithmetic,
+    counties,
+    levels,
+    names,
+    numbering,
+    observations,
+    printed_digits,
+    reading,
+    text,
+    years,
+)
 from taizhang.checks.text import Check
 from taizhang.engine.model import Finding, Report
 
-FAMILIES: tuple[ModuleType, ...] = (text, names, counties, reading, printed_digits, arithmetic)
+FAMILIES: tuple[ModuleType, ...] = (text, numbering, names, counties, reading, printed_digits, arithmetic)
 """The families that need one report only."""
 
 COMPARISONS: tuple[ModuleType, ...] = (years, levels, observations)
