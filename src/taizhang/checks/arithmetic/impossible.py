@@ -37,7 +37,7 @@ _SMALL = 1000
 _NUMERAL = r"\d{1,4}|[一二三四五六七八九十]{1,4}"
 _PLACE = re.compile(rf"第(?P<rank>{_NUMERAL})[位名]")
 _AMONG = re.compile(
-    rf"(?:在|列|居)(?:[^，。；、\d一二三四五六七八九十]{{0,8}}?)(?P<all>{_NUMERAL})[个座家](?P<body>[^，。；、第]{{1,24}}?)$"
+    rf"[在列居排](?:[^，。；、\d一二三四五六七八九十]{{0,8}}?)(?P<all>{_NUMERAL})[个座家](?P<body>[^，。；、第]{{1,24}}?)$"
 )
 _BODY = re.compile(pattern_of("plausible", "body"))
 _OTHER_BODY = re.compile("全国|全省|全市|全区|全州|世界|全球|西部|中部|东部")
