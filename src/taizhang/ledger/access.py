@@ -63,24 +63,24 @@ def seen_entries(actor: Actor, action: str = "entry.view") -> QuerySet[Entry]:
 
 def seen_places(actor: Actor, action: str) -> QuerySet[Place]:
     """The places at which ``actor`` may do ``action`` to things that are of no ledger yet."""
-    query = Q(pk__in=[])
-    for membership, scope in _grants(actor, action):
-        if scope in {Scope.PLACE, Scope.OWN}:
-            query |= Q(pk=membership.place_id) if membership.place_id else Q()
-    return Place.objects.filter(query)
+    held = {m.place_id for m, scope in _grants(actor, action) if scope in {Scope.PLACE, Scope.OWN}}
+    return Place.objects.all() if None in held else Place.objects.filter(pk__in=[key for key in held if key is not None])
 
 
 def seen_events(actor: Actor) -> QuerySet[Event]:
-    """The events that ``actor`` may read: those of all ledgers, or of those of the places where the role is held."""
+    """The events that ``actor`` may read: all of them, or those of the places where the role is held."""
     grants = [m for m, _ in _grants(actor, "journal.read")]
     if any(m.place_id is None for m in grants):
         return Event.objects.all()
-    slugs = Ledger.objects.filter(place__in=[m.place_id for m in grants]).values_list("slug", flat=True)
-    return Event.objects.filter(ledger__in=[str(slug) for slug in slugs])
+    return Event.objects.filter(place__in=[m.place.slug for m in grants if m.place])
 
 
 def may(actor: Actor, action: str, subject: Model | None = None) -> bool:
-    """Whether ``actor`` may do ``action`` to ``subject``: a ledger, an entry, a place, or None for nothing yet."""
+    """Whether ``actor`` may do ``action`` to ``subject``: a ledger, an entry, a place, a person; None for nothing yet.
+
+    A person is changed by whoever may do so at every place where that person is something: whoever keeps the people of
+    one place never takes over somebody of another.
+    """
     if actor.job:
         return True
     if isinstance(subject, Entry):
@@ -89,7 +89,18 @@ def may(actor: Actor, action: str, subject: Model | None = None) -> bool:
         return seen_ledgers(actor, action).filter(pk=subject.pk).exists()
     if isinstance(subject, Place):
         return seen_places(actor, action).filter(pk=subject.pk).exists()
+    if isinstance(subject, User):
+        grants, held = {m.place_id for m, _ in _grants(actor, action)}, places_of(subject)
+        return None in grants or (bool(held) and held <= grants)
+    if subject is not None:
+        raise TypeError(f"nothing is decided on {type(subject).__name__}")
     return any(True for _ in _grants(actor, action))
+
+
+def places_of(user: User) -> set[int | None]:
+    """The keys of the places where somebody is something; None among them for a role held everywhere."""
+    held = user.memberships.select_related("unit")
+    return {m.unit.place_id if m.unit else m.place_id for m in held}
 
 
 def _grants(actor: Actor, action: str) -> Iterable[tuple[Membership, Scope]]:
@@ -98,7 +109,8 @@ def _grants(actor: Actor, action: str) -> Iterable[tuple[Membership, Scope]]:
 
 
 def _ledger_filter(actor: Actor, action: str) -> Q:
-    query = Q(published_at__isnull=False) if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
+    published = Q(published_at__isnull=False, owner__isnull=True)
+    query = published if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
     for membership, scope in _grants(actor, action):
         if scope is Scope.PLACE:
             of_place = Q(place=membership.place_id) if membership.place_id else Q()
@@ -111,7 +123,8 @@ def _ledger_filter(actor: Actor, action: str) -> Q:
 
 
 def _entry_filter(actor: Actor, action: str) -> Q:
-    query = Q(ledger__published_at__isnull=False) if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
+    published = Q(ledger__published_at__isnull=False, ledger__owner__isnull=True)
+    query = published if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
     for membership, scope in _grants(actor, action):
         if scope is Scope.PLACE:
             of_place = Q(ledger__place=membership.place_id) if membership.place_id else Q()
@@ -137,4 +150,4 @@ def _of_unit(unit: Unit) -> Q:
     )
 
 
-__all__ = ["Actor", "Role", "may", "seen_entries", "seen_events", "seen_ledgers", "seen_places"]
+__all__ = ["Actor", "Role", "may", "places_of", "seen_entries", "seen_events", "seen_ledgers", "seen_places"]

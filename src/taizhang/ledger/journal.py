@@ -21,7 +21,7 @@ from taizhang.ledger.models import Event, Head
 
 GENESIS = sha256(b"taizhang.journal/1").hexdigest()
 """What stands before the first event."""
-_FIELDS = ("seq", "at", "actor", "action", "ledger", "subject", "payload", "before")
+_FIELDS = ("seq", "at", "actor", "action", "place", "ledger", "subject", "payload", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ class Verdict:
         return not self.fault
 
 
-def append_event(actor: str, action: str, subject: str, payload: Mapping[str, Any], ledger: str = "") -> Event:
+def append_event(
+    actor: str, action: str, subject: str, payload: Mapping[str, Any], place: str = "", ledger: str = ""
+) -> Event:
     """The next event. Called within the transaction that writes what it tells of; raises outside of one."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written with what it tells of, in one transaction")
@@ -53,6 +55,7 @@ def append_event(actor: str, action: str, subject: str, payload: Mapping[str, An
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         actor=actor,
         action=action,
+        place=place,
         ledger=ledger,
         subject=subject,
         payload=as_canonical(payload),

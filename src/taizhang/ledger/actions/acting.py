@@ -31,6 +31,7 @@ class Act:
     """An action under way: what is to be logged of it."""
 
     action: str
+    place: str = ""
     ledger: str = ""
     logged: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     is_idle: bool = False
@@ -38,8 +39,8 @@ class Act:
     def log(self, subject: models.Model, **payload: Any) -> None:
         """Tell the journal what was done to ``subject``; written when the action ends."""
         self.logged.append((name_of(subject), payload))
-        if not self.ledger:
-            self.ledger = _ledger_of(subject)
+        if not self.place:
+            self.place, self.ledger = _home_of(subject)
 
     def idle(self) -> None:
         """Nothing had to be done: no event is written."""
@@ -56,14 +57,14 @@ def acting(actor: Actor, action: str, subject: models.Model | None = None) -> It
     with transaction.atomic():
         _lock(subject)
         check_permission(actor, action, subject)
-        act = Act(action, _ledger_of(subject))
+        act = Act(action, *_home_of(subject))
         yield act
         if act.is_idle:
             return
         if not act.logged:
             raise RuntimeError(f"{action} logged nothing")
         for told, payload in act.logged:
-            append_event(actor.name, action, told, payload, act.ledger)
+            append_event(actor.name, action, told, payload, act.place, act.ledger)
 
 
 def check_permission(actor: Actor, action: str, subject: models.Model | None = None) -> None:
@@ -97,8 +98,12 @@ def _lock(subject: models.Model | None) -> None:
         subject.refresh_from_db()
 
 
-def _ledger_of(subject: models.Model | None) -> str:
-    if isinstance(subject, Ledger):
-        return str(subject.slug)
-    ledger = getattr(subject, "ledger", None)
-    return str(ledger.slug) if isinstance(ledger, Ledger) else ""
+def _home_of(subject: models.Model | None) -> tuple[str, str]:
+    """The slugs of the place and the ledger that ``subject`` is of, each empty where it is of none."""
+    if isinstance(subject, Place):
+        return subject.slug, ""
+    ledger = subject if isinstance(subject, Ledger) else getattr(subject, "ledger", None)
+    if isinstance(ledger, Ledger):
+        return ledger.place.slug, str(ledger.slug)
+    place = getattr(subject, "place", None)
+    return (place.slug, "") if isinstance(place, Place) else ("", "")

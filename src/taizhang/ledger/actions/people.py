@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from axes.utils import reset as reset_lockouts
 from django.contrib.auth.password_validation import validate_password
@@ -14,12 +15,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from taizhang.catalog.models import Place, Unit
-from taizhang.errors import ActionRefused, FieldsWrong, Said
-from taizhang.ledger.access import Actor
+from taizhang.errors import ActionRefused, FieldsWrong, Said, ThingMissing
+from taizhang.ledger.access import Actor, may
 from taizhang.ledger.actions.acting import acting, name_of
 from taizhang.ledger.journal import append_event
 from taizhang.ledger.models import Membership, Role, User
 from taizhang.ledger.models.people import OF_A_UNIT
+
+_ELSEWHERE = Said("此人在其他地区也有职务", "this person is something elsewhere too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def create_user(
 ) -> tuple[User, str]:
     """A new person with roles, and the first password, which is to be changed at once. Raises ``FieldsWrong``."""
     grants = tuple(grants)
-    _check_grants(place, grants)
+    _check_grants(actor, place, grants)
     _check_username(username)
     first = password or secrets.token_urlsafe(9)
     with acting(actor, "user.change", place) as act:
@@ -55,28 +58,45 @@ def create_user(
 def change_user(
     actor: Actor, place: Place, user: User, display_name: str, grants: Iterable[Grant], *, is_active: bool
 ) -> None:
-    """Give a person another name or other roles, or bar the door. Raises ``FieldsWrong``, ``ActionRefused``."""
+    """Give a person another name or other roles at ``place``, or bar the door. Raises ``FieldsWrong``.
+
+    The roles held elsewhere stay. Whoever is something elsewhere too gets another name, or is barred, only by somebody
+    who may do so there as well: ``ActionRefused``.
+    """
     grants = tuple(grants)
-    _check_grants(place, grants)
-    if actor.user == user and not is_active:
-        raise ActionRefused(reason=Said("不能停用自己", "nobody bars oneself"))
+    _check_grants(actor, place, grants)
+    _check_self(actor, user, grants, is_active=is_active)
     with acting(actor, "user.change", place) as act:
+        user = User.objects.select_for_update().get(pk=user.pk)
+        _check_is_of(user, place)
+        if (user.display_name, user.is_active) != (display_name, is_active) and not may(actor, "user.change", user):
+            raise ActionRefused(reason=_ELSEWHERE)
+        before = _tell_user(user, place)
         user.display_name, user.is_active = display_name, is_active
         user.save(update_fields=["display_name", "is_active"])
         _set_grants(user, grants, place)
-        act.log(user, did="change", is_active=is_active, roles=_tell_grants(grants))
+        after = _tell_user(user, place)
+        if before == after:
+            act.idle()
+        changed = {name: value for name, value in after.items() if value != before[name]}
+        act.log(user, did="change", username=user.username, changed=changed, before={n: before[n] for n in changed})
 
 
 def reset_password(actor: Actor, place: Place, user: User) -> str:
-    """A new first password for somebody who lost theirs; doors locked by wrong attempts are opened."""
-    if not user.memberships.filter(_of_place(place)).exists():
-        raise ActionRefused(reason=Said("此人不属于这个地区", "this person is of another place"))
+    """A new first password for somebody who lost theirs; doors locked by wrong attempts are opened.
+
+    Raises ``ActionRefused`` for somebody who is something elsewhere too, where ``actor`` may not do this.
+    """
     with acting(actor, "user.reset", place) as act:
+        user = User.objects.select_for_update().get(pk=user.pk)
+        _check_is_of(user, place)
+        if not may(actor, "user.reset", user):
+            raise ActionRefused(reason=_ELSEWHERE)
         first = secrets.token_urlsafe(9)
         user.set_password(first)
         user.must_change_password = True
         user.save(update_fields=["password", "must_change_password"])
-        act.log(user, did="reset")
+        act.log(user, did="reset", username=user.username)
     reset_lockouts(username=user.username)
     return first
 
@@ -95,7 +115,7 @@ def change_own_password(actor: Actor, password: str) -> User:
         user.set_password(password)
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
-        append_event(actor.name, "user.password", name_of(user), {})
+        append_event(actor.name, "user.password", name_of(user), {}, place=_first_place(user))
     return user
 
 
@@ -111,8 +131,28 @@ def _check_username(username: str) -> None:
         raise FieldsWrong(fields={"username": wrong}) from error
 
 
-def _check_grants(place: Place, grants: Iterable[Grant]) -> None:
+def _check_is_of(user: User, place: Place) -> None:
+    if not user.memberships.filter(_of_place(place)).exists():
+        raise ThingMissing
+
+
+def _check_self(actor: Actor, user: User, grants: Iterable[Grant], *, is_active: bool) -> None:
+    """Nobody locks oneself out: an administrator stays one until another says otherwise."""
+    if actor.user != user:
+        return
+    if not is_active:
+        raise ActionRefused(reason=Said("不能停用自己", "nobody bars oneself"))
+    if Role.ADMINISTRATOR not in {grant.role for grant in grants}:
+        raise FieldsWrong(fields={"roles": Said("不能撤销自己的管理员角色", "nobody stops administrating by oneself")})
+
+
+def _check_grants(actor: Actor, place: Place, grants: Iterable[Grant]) -> None:
+    if not grants:
+        raise FieldsWrong(fields={"roles": Said("请至少给一个角色", "give one role at least")})
+    everywhere = actor.job or any(m.role == Role.ADMINISTRATOR and m.place_id is None for m in actor.memberships)
     for grant in grants:
+        if grant.place is None and grant.unit is None and not everywhere:
+            raise ActionRefused(reason=Said("只能给本地区的角色", "only roles of this place can be given"))
         if (grant.role in OF_A_UNIT) != (grant.unit is not None):
             told = Said(f"“{grant.role.label}”须选所属单位", f"{grant.role} is of a unit")
             raise FieldsWrong(fields={"roles": told})
@@ -125,6 +165,19 @@ def _set_grants(user: User, grants: Iterable[Grant], place: Place | None = None)
     held = user.memberships.all() if place is None else user.memberships.filter(_of_place(place))
     held.delete()
     Membership.objects.bulk_create(Membership(user=user, role=g.role, place=g.place, unit=g.unit) for g in grants)
+
+
+def _tell_user(user: User, place: Place) -> dict[str, Any]:
+    """What the journal tells of a person: the name, whether the door is open, the roles at ``place``."""
+    held = user.memberships.filter(_of_place(place)).select_related("place", "unit")
+    grants = (Grant(Role(m.role), m.place, m.unit) for m in held)
+    return {"display_name": user.display_name, "is_active": user.is_active, "roles": sorted(_tell_grants(grants))}
+
+
+def _first_place(user: User) -> str:
+    held = user.memberships.select_related("place", "unit__place").first()
+    place = None if held is None else held.unit.place if held.unit else held.place
+    return place.slug if place else ""
 
 
 def _tell_grants(grants: Iterable[Grant]) -> list[str]:

@@ -11,13 +11,15 @@ class Event(models.Model):
     """One action. ``hash`` is that of its content and of the event before (see ``ledger.journal``).
 
     ``seq`` runs from 1 without a gap. ``actor`` is a user's name as it was, ``subject`` what it was done to
-    (``entry:12``). ``payload`` is canonical JSON, kept as the text that was hashed.
+    (``entry:12``), ``place`` and ``ledger`` the slugs of where, empty where it is of none. ``payload`` is canonical
+    JSON, kept as the text that was hashed.
     """
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     at = models.CharField(max_length=32)
     actor = models.CharField(max_length=150)
     action = models.CharField(max_length=40, db_index=True)
+    place = models.CharField(max_length=40, blank=True, db_index=True)
     ledger = models.CharField(max_length=36, blank=True, db_index=True)
     subject = models.CharField(max_length=60, db_index=True)
     payload = models.TextField()
