@@ -51,8 +51,21 @@ def compile_edition(edition_id: int) -> None:
 
 
 def load_reviewed(edition: Edition) -> Report:
-    """The report of an edition with the decisions of people."""
-    return apply_choices(edition.load(), choices_of(edition)).report
+    """The report of an edition with the decisions of people.
+
+    The last few are kept: an edition's report never changes, and which decisions count says the rest.
+    """
+    choices = choices_of(edition)
+    key = (edition.pk, edition.sha256, edition.rules, repr(choices))
+    found = _kept.pop(key, None) or apply_choices(edition.load(), choices).report
+    _kept[key] = found
+    while len(_kept) > _MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return found
+
+
+_MOST_KEPT = 6
+_kept: dict[tuple[int, str, str, str], Report] = {}
 
 
 def choices_of(edition: Edition) -> list[Choice]:

@@ -95,7 +95,7 @@ def check_choice(report: Report, choice: Choice) -> None:
     if not choice.spans or any(not 0 <= s.start <= s.end <= length for s in choice.spans):
         wrong["spans"] = Said("所选文字不在原文中", "the words chosen are not in the text")
     wrong.update(_wrong_values(choice))
-    if not wrong and apply_choices(report, [choice]).lost:
+    if not wrong and choice.op not in _CORRECTING and _CHANGES[choice.op](report, choice) is None:
         wrong["spans"] = Said(
             "这里没有可改的内容，请刷新后重试", "there is nothing to change here; load the page again"
         )

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from taizhang.engine.model import Quantity, Span
 from taizhang.ledger.decisions import overlap
 from taizhang.ledger.drafting import Draft
@@ -48,7 +50,7 @@ def sync_entries(ledger: Ledger, edition: Edition, drafts: Sequence[Draft], reba
 
     ``rebase`` maps places of the edition before into this one; None where the rows are of this edition already.
     """
-    rows = list(ledger.entries.filter(origin=Origin.COMPILED).select_related("parent"))
+    rows = list(ledger.entries.filter(origin=Origin.COMPILED))
     places = {row.pk: _place(row, edition, rebase) for row in rows}
     tops = _pair(drafts, [row for row in rows if row.parent_id is None], places)
     syncing = _Syncing(ledger, edition, places)
@@ -93,7 +95,8 @@ class _Syncing:
 
     def _fill(self, row: Entry, draft: Draft, order: int, parent: Entry | None) -> bool:
         """Write a draft into a row, but for what was set by hand; whether anything changed."""
-        values = _values(draft) | {"edition": self.edition, "order": order, "parent": parent, "is_gone": False}
+        places = {"edition_id": self.edition.pk, "parent_id": parent.pk if parent else None}
+        values = _values(draft) | places | {"order": order, "is_gone": False}
         told = {name: value for name, value in values.items() if name not in row.by_hand}
         before = {name: getattr(row, name) for name in told}
         for name, value in told.items():
@@ -156,16 +159,22 @@ def _pair(drafts: Sequence[Draft], rows: Sequence[Entry], places: dict[int, tupl
 def _scores(
     drafts: Sequence[Draft], rows: Sequence[Entry], places: dict[int, tuple[Span, ...]]
 ) -> Iterator[tuple[float, int, Entry]]:
+    placed = [row for row in rows if places[row.pk]]
+    lows = np.array([min(s.start for s in places[row.pk]) for row in placed], np.int64)
+    highs = np.array([max(s.end for s in places[row.pk]) for row in placed], np.int64)
     for at, draft in enumerate(drafts):
         low, high = min(s.start for s in draft.spans), max(s.end for s in draft.spans)
-        length = sum(s.end - s.start for s in draft.spans)
-        for row in rows:
-            spans = places[row.pk]
-            if row.is_headline == draft.is_headline and any(s.start < high and low < s.end for s in spans):
-                shared = overlap(draft.spans, spans)
-                share = shared / (length + sum(s.end - s.start for s in spans) - shared or 1)
-                if share >= _LEAST:
-                    yield share, at, row
+        for near in np.flatnonzero((lows < high) & (highs > low)):
+            row = placed[near]
+            share = _share(draft.spans, places[row.pk]) if row.is_headline == draft.is_headline else 0.0
+            if share >= _LEAST:
+                yield share, at, row
+
+
+def _share(some: tuple[Span, ...], others: tuple[Span, ...]) -> float:
+    """What two groups of spans share, over all that they cover."""
+    shared = overlap(some, others)
+    return shared / (sum(b - a for a, b in (*some, *others)) - shared or 1)
 
 
 def _is_worked_on(row: Entry) -> bool:
@@ -181,12 +190,20 @@ def _is_worked_on(row: Entry) -> bool:
 
 
 def _write_figures(pairs: Iterable[tuple[Draft, Entry]]) -> None:
-    """The figures of all rows, made anew."""
-    told = list(pairs)
-    EntryFigure.objects.filter(entry__in=[row.pk for _, row in told]).delete()
-    EntryFigure.objects.bulk_create(
-        _figure(row, order, figure) for draft, row in told for order, figure in enumerate(draft.figures, 1)
-    )
+    """The figures of all rows, those of a row made anew where one differs."""
+    told = {row.pk: [_figure(row, n, figure) for n, figure in enumerate(draft.figures, 1)] for draft, row in pairs}
+    held: dict[int, list[EntryFigure]] = {}
+    for figure in EntryFigure.objects.filter(entry__in=told).order_by("entry", "order"):
+        held.setdefault(figure.entry_id, []).append(figure)
+    changed = [pk for pk, figures in told.items() if _facts(figures) != _facts(held.get(pk, []))]
+    EntryFigure.objects.filter(entry__in=changed).delete()
+    EntryFigure.objects.bulk_create(figure for pk in changed for figure in told[pk])
+
+
+def _facts(figures: Iterable[EntryFigure]) -> list[tuple[Any, ...]]:
+    """What figures say, without their keys."""
+    names = [field.attname for field in EntryFigure._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    return [tuple(getattr(figure, name) for name in names) for figure in figures]
 
 
 def _figure(row: Entry, order: int, figure: Quantity) -> EntryFigure:

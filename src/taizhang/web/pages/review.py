@@ -80,8 +80,10 @@ class Clause:
 def show_review(request: HttpRequest, slug: UUID) -> HttpResponse:
     """The page; ``?at=`` is the place in the source of the item under the cursor."""
     _actor, ledger, edition = _open(request, slug)
-    template = "desk/review_panel.html" if request.GET.get("part") == "panel" else "desk/review.html"
-    return render(request, template, _context(ledger, edition, _number(request.GET.get("at"))))
+    at = _number(request.GET.get("at"))
+    if request.GET.get("part") == "panel":
+        return render(request, "desk/review_panel.html", _panel_context(ledger, load_reviewed(edition), at))
+    return render(request, "desk/review.html", _context(ledger, edition, at))
 
 
 @login_required
@@ -162,15 +164,9 @@ def _context(ledger: Ledger, edition: Edition, at: int | None) -> dict[str, obje
     rows = _rows(report, entries)
     last = edition.decisions.filter(is_undone=False, is_lost=False).order_by("-id").first()
     return {
-        "ledger": ledger,
+        **_panel_context(ledger, report, at),
         "edition": edition,
-        "report": report,
         "rows": rows,
-        "kinds": KINDS,
-        "bounds": BOUNDS,
-        "measures": MEASURES,
-        "statuses": STATUSES,
-        "selected": _select(report, at),
         "reviewed": sum(entry.is_reviewed for entry in entries),
         "total": len(entries),
         "without_lead": sum(entry.lead_id is None for entry in entries),
@@ -178,6 +174,11 @@ def _context(ledger: Ledger, edition: Edition, at: int | None) -> dict[str, obje
         "last": WORDS[Op(last.op)] if last else None,
         "lost": edition.decisions.filter(is_lost=True).count(),
     }
+
+
+def _panel_context(ledger: Ledger, report: Report, at: int | None) -> dict[str, object]:
+    words = {"kinds": KINDS, "bounds": BOUNDS, "measures": MEASURES, "statuses": STATUSES}
+    return {"ledger": ledger, "report": report, "selected": _select(report, at), **words}
 
 
 def _rows(report: Report, entries: list[Entry]) -> list[Row]:
