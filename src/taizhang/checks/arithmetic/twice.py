@@ -118,7 +118,7 @@ def _is_misprint(one: Quantity, other: Quantity) -> bool:
         return False
     digits, others = _digits_of(one.text), _digits_of(other.text)
     least = _DIGITS_OF_PLANS if one.status is Status.TARGET else _DIGITS
-    if max(len(digits), len(others)) < least or not second:
+    if max(len(digits), len(others)) < least or min(len(digits), len(others)) < _DIGITS_OF_PLANS or not second:
         return False
     ratio = float(first / second)
     is_near = abs(ratio - 1) < _NEAR and half_step(one.text, first) == half_step(other.text, second)
