@@ -47,9 +47,9 @@ _COMMON = re.compile("[市省国县区型新大中等化级批所个座条家际
 _LOOKALIKES = """
 己已 末未 土士 日曰 晋昔 谷古 治冶 汾份 阳阴 太大 清请 庄压 峰锋 陵棱 徽微 辛幸 西酉 州洲 侯候 茶荼 祁祈 泽译 潞璐 沁泌
 漳障 河何 湖瑚 江汪 海侮 山出 石右 天夫 平乎 北比 东车 林材 桥侨 杨扬 柳抑 梅悔 松忪 金全 银很 铁轶 钢纲 铜钢 龙尤 凤风
-马乌 牛午 羊半 鹿麓 鸟岛 鱼渔 安按 宁守 定疋 永水 兴光 昌冒 明朋 阜埠 丰羊 和种 顺须 左在 权杈 榆偷 社杜 寿夀 县具 介价
-休体 灵炅 遥瑶 孟盂 岚岗 静诤 保堡 武式 隆窿 临监 洪供 浦捕 曲由 沃沏 襄囊 垣坦 壶壸 屯电 长卡 治台 高亮 城诚 阳阻 云去
-冈网 荆刑 宜宣 昌唱 恩思 施旋 仙伯 桃挑 潜替 郑邓 洛络 开井 封卦 商啇 新斩 焦蕉 濮仆 许诉 驻住
+马乌 牛午 羊半 鹿麓 鸟岛 鱼渔 安按 宁守 永水 兴光 昌冒 明朋 阜埠 丰羊 和种 顺须 左在 权杈 榆偷 社杜 县具 介价
+休体 遥瑶 孟盂 岚岗 静诤 保堡 武式 隆窿 临监 洪供 浦捕 曲由 沃沏 襄囊 垣坦 屯电 长卡 治台 高亮 城诚 阳阻 云去
+冈网 荆刑 宜宣 昌唱 恩思 施旋 仙伯 桃挑 潜替 郑邓 洛络 开井 封卦 新斩 焦蕉 濮仆 许诉 驻住
 """
 
 
@@ -75,7 +75,7 @@ def repeat_block(report: Report, random: Random) -> Seeded | None:
         return None
     words = text[block.start : block.end]
     if random.random() < 1 / 3:  # a block that was cut short, as columns of a newspaper are
-        words = words[: -random.randint(3, 12)]
+        words = words[: -random.randint(2, 8)]
     at = other.start + 20 + random.choice(cuts)
     shift = len(words) if at <= block.start else 0
     copy, kept = Span(at, at + len(words)), Span(block.start + shift, block.end + shift)

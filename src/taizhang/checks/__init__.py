@@ -21,13 +21,14 @@ from taizhang.checks import (
     observations,
     printed_digits,
     reading,
+    repeats,
     text,
     years,
 )
 from taizhang.checks.text import Check
 from taizhang.engine.model import Finding, Report
 
-FAMILIES: tuple[ModuleType, ...] = (text, numbering, names, counties, reading, printed_digits, arithmetic)
+FAMILIES: tuple[ModuleType, ...] = (text, repeats, numbering, names, counties, reading, printed_digits, arithmetic)
 """The families that need one report only."""
 
 COMPARISONS: tuple[ModuleType, ...] = (years, levels, observations)
