@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from taizhang.checks.arithmetic.vocabulary import pattern_of
-from taizhang.checks.printed import half_step, interval_of
+from taizhang.checks.printed import half_step
 from taizhang.checks.words import abridge
 from taizhang.engine.model import Bound, Finding, Quantity, Report, Role, Severity, Status
 from taizhang.rules.indicators import comparable_key, fold
@@ -32,7 +32,7 @@ _SCOPE = re.compile(pattern_of("plausible", "scope"))
 _AIM = re.compile(pattern_of("plausible", "aim"))
 _HEADLINE = re.compile("预期目标|主要目标|目标[是为：:]")
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{2}(?:(?<![城上超都各本])市(?![场级外民政长值面])|(?<![各本区])县(?![级域城乡])|旗(?!舰|下)"
+    r"[\u4e00-\u9fff]{2}(?:(?<![城上超都各本范])市(?![场级外民政长值面])|(?<![各本区])县(?![级域城乡])|旗(?!舰|下)"
     r"|(?<![地市城社校景园库灾学辖户小街片新矿山林牧湖郊各自台成东西])区(?![域间别块位划]))"
 )
 _HOME = re.compile(r"全[国省市区州县盟]|我[省市区州县]")
@@ -77,7 +77,7 @@ def _is_of_whole(report: Report, quantity: Quantity) -> bool:
     words = text[_sentence_of(report, quantity) : end]
     if _SCOPE.search(words) or _PLACE.search(_HOME.sub("", words).replace(report.source.place or "\n", "")):
         return False
-    return is_target or not _AIM.search(text, max(0, start - _BEFORE), start)
+    return is_target or not (_AIM.search(words) or _HEADLINE.search(text, max(0, start - _BEFORE), start))
 
 
 def _is_retold(report: Report, one: Quantity, other: Quantity) -> bool:
@@ -114,14 +114,17 @@ def _sentence_of(report: Report, quantity: Quantity) -> int:
 def _is_misprint(one: Quantity, other: Quantity) -> bool:
     """Whether two figures differ, and so little that one may be a misprint of the other."""
     first, second = one.value, other.value
-    if isinstance(first, tuple) or isinstance(second, tuple) or interval_of(one).meets(interval_of(other)):
+    if isinstance(first, tuple) or isinstance(second, tuple):
+        return False
+    halves = half_step(one.text, first), half_step(other.text, second)
+    if abs(first - second) <= max(halves) or (halves[0] != halves[1] and abs(first - second) <= sum(halves)):
         return False
     digits, others = _digits_of(one.text), _digits_of(other.text)
     least = _DIGITS_OF_PLANS if one.status is Status.TARGET else _DIGITS
     if max(len(digits), len(others)) < least or min(len(digits), len(others)) < _DIGITS_OF_PLANS or not second:
         return False
     ratio = float(first / second)
-    is_near = abs(ratio - 1) < _NEAR and half_step(one.text, first) == half_step(other.text, second)
+    is_near = abs(ratio - 1) < _NEAR and halves[0] == halves[1]
     return is_near or digits == others or (1 / _FAR < ratio < _FAR and is_slip(digits, others))
 
 
