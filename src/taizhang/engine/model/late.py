@@ -24,10 +24,10 @@ class Late:
     @classmethod
     def begin(cls, tell: Callable[[], None], **known: object) -> Self:
         """The record with the fields that are known; ``tell`` is to ``fill`` in the others and to ``close`` it."""
-        made = object.__new__(cls)
-        object.__setattr__(made, "_tell", tell)
+        made, give = object.__new__(cls), object.__setattr__  # past the freeze, as a frozen dataclass does itself
+        give(made, "_tell", tell)
         for name, value in known.items():
-            object.__setattr__(made, name, value)
+            give(made, name, value)
         return made
 
     def fill(self, **told: object) -> None:

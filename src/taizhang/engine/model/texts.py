@@ -128,11 +128,10 @@ class RestoredText:
 
     def spans_in_source(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans of the source that ``text[start:end]`` is made of, in order; adjoining ones merged."""
-        at = bisect_right(self.starts, start) - 1
-        begin = self.pieces[at].start + start - self.starts[at]
-        if start < end <= start + self.pieces[at].end - begin:  # nearly always: within one piece
-            return (Span(begin, begin + end - start),)
+        if within := self._span_in_piece(start, end):
+            return (within,)
         found: list[Span] = []
+        at = bisect_right(self.starts, start) - 1
         while start < end:
             piece = self.pieces[at]
             begin = piece.start + start - self.starts[at]
@@ -147,5 +146,16 @@ class RestoredText:
 
     def to_source(self, start: int, end: int) -> Span:
         """The hull in the source of ``text[start:end]`` (``start < end``)."""
+        if within := self._span_in_piece(start, end):
+            return within
         spans = self.spans_in_source(start, end)
-        return spans[0] if len(spans) == 1 else Span(min(s.start for s in spans), max(s.end for s in spans))
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+    def _span_in_piece(self, start: int, end: int) -> Span | None:
+        """The span of the source that ``text[start:end]`` is where it lies in one piece, as it nearly always does."""
+        if start >= end:
+            return None
+        at = bisect_right(self.starts, start) - 1
+        piece = self.pieces[at]
+        begin = piece.start + start - self.starts[at]
+        return Span(begin, begin + end - start) if end - start <= piece.end - begin else None
