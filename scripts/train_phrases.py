@@ -54,6 +54,8 @@ SIZE = 1 << BITS
 ROUNDS = 2
 CORPUS_PASSES, GOLD_PASSES = 3, 12
 CORPUS_RATE, GOLD_RATE = 0.15, 0.1
+RUNS = 5
+"""How many times the gold is learned from, each in another order; the weights are the mean of all."""
 STEP = 20
 """What sums of gradients of a report are divided by."""
 PULL = 2e-4
@@ -261,6 +263,16 @@ def train(
     return total / (passes - passes // 2) if is_gold else weights
 
 
+def train_gold(samples: Sequence[Sample], start: Floats) -> Floats:
+    """Weights from the gold: the mean of ``RUNS`` runs, which differ in order and in what is hidden."""
+    runs = (
+        train(samples, start, GOLD_PASSES, GOLD_RATE, is_gold=True, rng=np.random.default_rng(SEED + run))
+        for run in range(RUNS)
+    )
+    mean: Floats = np.sum(list(runs), axis=0) / RUNS
+    return mean
+
+
 def find_gradient(sample: Sample, weights: Floats, seen: Floats) -> Floats:
     """The gradient of one report; ``seen`` is 1 for mentions whose rules' choice is told, 0 for others."""
     given, features = sample.given, sample.features
@@ -321,8 +333,7 @@ def measure_folds(samples: Sequence[Sample], rows: Sequence[Any], start: Floats,
     right = of = 0
     for fold in range(folds):
         used = [sample for at, sample in enumerate(samples) if at % folds != fold]
-        rng = np.random.default_rng(SEED)
-        weights = train(used, start, GOLD_PASSES, GOLD_RATE, is_gold=True, rng=rng)
+        weights = train_gold(used, start)
         kept_out = [(choose(s, weights), rows[at]) for at, s in enumerate(samples) if at % folds == fold]
         hits, size = count_right(kept_out, score)
         right, of = right + hits, of + size
@@ -376,7 +387,7 @@ def main() -> None:
         start = train(samples, np.zeros(SIZE), CORPUS_PASSES, CORPUS_RATE, is_gold=False, rng=rng)
         if args.folds and not turn:
             print("kept out", measure_folds(labelled, rows, start, args.folds, score), flush=True)
-        weights = train(labelled, start, GOLD_PASSES, GOLD_RATE, is_gold=True, rng=rng)
+        weights = train_gold(labelled, start)
         labels = [choose(sample, weights) for sample in samples]
         fitted = ((choose(s, quantize(weights)), r) for s, r in zip(labelled, rows, strict=True))
         print("round", turn + 1, "fitted", count_right(fitted, score), flush=True)

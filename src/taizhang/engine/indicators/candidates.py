@@ -7,6 +7,7 @@ figure are few, those of the clause before are taken too. ``ranking`` chooses am
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from taizhang.engine.indicators.lexicon import AFTER
+from taizhang.engine.indicators.lexicon import AFTER, QUALIFIER
 from taizhang.engine.indicators.reading import Phrase, find_gap
 from taizhang.engine.model import Clause, Mention
 
@@ -31,9 +32,11 @@ TAIL = 14
 FEW = 14
 """Where no more characters than this stand before a figure in its clause, the clause before is looked at too."""
 _BREAKS = frozenset("，,；;。：:！!？?\n")
+_TO_LATER = re.compile("[、和及与（]|总?投资|总?产值|营[业收]|年?收入|纳税|税收|销售|总?资产|规模")
+"""How words between a figure and a later one begin that are no noun of its own."""
 _EDGES = _BREAKS | frozenset(" *")
-NEVER_FIRST = frozenset(" \n\t\r\u3000*#、，,。；;：:）)”》!！?？%％的了")
-NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？不再已均被较")
+NEVER_FIRST = frozenset(" \n\t\r\u3000*#、，,。；;：:）)”》!！?？%％的了或至由使把与")
+NEVER_LAST = frozenset(" \n\t\r\u3000*#、，,。；;：:（(“《!！?？不再已均被较和与或")
 
 
 RULES = ("ahead", "behind", "goes_on", "spread", "listed", "clause_before", "clause", "attribute", "outlay", "same")
@@ -175,7 +178,11 @@ def _add_behind(found: list[_Stretch], text: str, mentions: Sequence[Mention], i
         if later.start >= end:
             break
         offset = _end_of_figure(text, later) - start
-        if 0 < offset < size - 1:
+        if (
+            0 < offset < size - 1
+            and not text[start + offset].isdigit()
+            and _shares_noun(text, mentions[i], start, later)
+        ):
             begins.append(offset)
     found.append(_Stretch(i, Kind.BEHIND, start, size + 1, *_pair_begins(size, tuple(begins))))
     return [start + begin for begin in begins]
@@ -185,6 +192,13 @@ def _add_behind(found: list[_Stretch], text: str, mentions: Sequence[Mention], i
 def _pair_begins(size: int, begins: tuple[int, ...]) -> tuple[Ints, Ints]:
     firsts = np.repeat(begins, [size - 1 - begin for begin in begins])
     return firsts, np.concatenate([np.arange(begin + 2, size + 1) for begin in begins])
+
+
+def _shares_noun(text: str, mention: Mention, start: int, later: Mention) -> bool:
+    """Whether what follows a later figure may be counted by this one too (8家、9家|企业, 5个投资超3亿元的|项目)."""
+    if start >= later.start or "units:money" in mention.trace or _TO_LATER.match(text, start, later.start):
+        return True
+    return bool(QUALIFIER.match(text, later.end)) or text[_end_of_figure(text, later) - 1] == "的"
 
 
 def _end_of_figure(text: str, mention: Mention) -> int:

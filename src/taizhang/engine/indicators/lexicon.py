@@ -14,7 +14,7 @@ from taizhang import rules
 NOTE = re.compile(r"\[\d+\]|［\d+］")
 CUT_SIGNS = re.compile(r"[，,。；;：:！!？?\n]")
 AFTER = re.compile(
-    r"\s?(?:(?:人口)?及?以[上下内]|左右|上下|多|余)?(?:的|(?<=[月日天年时钟])之?内(?=[^，,。；;]{1,6}率))?"
+    r"\s?(?:(?:人口)?及?以[上下内]|左右|上下|多(?!功能|媒体|元化|层|式联运)|余)?(?:的|(?<=[月日天年时钟])之?内(?=[^，,。；;]{1,6}率))?"
 )
 """What may stand between a figure and the noun it counts (3个月内|办复率)."""
 QUALIFIER = re.compile(r"(?:及?以上|级)[\u4e00-\u9fff]")
@@ -45,8 +45,9 @@ def patterns() -> Patterns:
         keep=re.compile(either("keep")),
         lead=re.compile(f"(?:{either('lead')}){_NO_VERB}"),
         stop=re.compile(
-            rf"(?P<bracket>[（(][^）)\n]{{0,12}}[）)])|[\s，,。；;：:！!？?、\n]"
-            rf"|(?P<word>{either('stop')}|{_one('glyphs')})(?!{_one('joined')})"
+            rf"(?P<noun>{either('whole_noun')})|(?P<bracket>[（(][^）)\n]{{0,12}}[）)])|[\s，,。；;：:！!？?、\n]"
+            rf"|(?P<word>(?:{either('stop')}|{_one('glyphs')})(?!{_one('joined')})|{either('halt')})"
+            r"|“[^”\n]{1,8}”(?:办理|办结|通办|联办|可办)"
         ),
         mid=re.compile(rf"(?P<keep>{either('keep')})|(?:{either('mid')})"),
         ranked=re.compile(rf"(?:{either('ranked')})\Z"),

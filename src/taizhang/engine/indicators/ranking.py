@@ -28,6 +28,7 @@ from taizhang.engine.indicators.candidates import (
     list_candidates,
     sift,
 )
+from taizhang.engine.indicators.lexicon import word_set
 from taizhang.engine.indicators.marks import (
     VERSION,
     Rows,
@@ -123,7 +124,9 @@ def pick_phrases(text: str, given: Candidates, scores: npt.NDArray[Any], phrases
     for i, phrase in enumerate(phrases):
         before = chosen[-1].text if chosen else ""
         if _is_settled(given, i, phrase):
-            chosen.append(phrase._replace(text=before) if given.told[i, 0] in GOES_ON else phrase)
+            before = before if phrase.source is None else chosen[phrase.source].text
+            is_shared = phrase.source is not None or given.told[i, 0] in GOES_ON
+            chosen.append(phrase._replace(text=before) if is_shared else phrase)
             continue
         name, words = _pick(text, given, scores, i, phrase, before)
         chosen.append(phrase if words == phrase.text else Phrase(words, (f"grammar:phrase_{name}", RANKED)))
@@ -131,16 +134,28 @@ def pick_phrases(text: str, given: Candidates, scores: npt.NDArray[Any], phrases
 
 
 def _pick(text: str, given: Candidates, scores: Ints, i: int, phrase: Phrase, before: str) -> tuple[str, str]:
-    """The best candidate that is more than a verb or an adverb (再上线), its kind's name and its words."""
+    """The best candidate that is no bare verb (再上线) nor part of one (如期完), its kind's name and its words."""
     start, end = given.bounds[i : i + 2].tolist()
     left = scores[start:end].copy()
     for _ in range(min(_TRIES, end - start)):
         at = int(left.argmax())
         name, words = read_candidate(text, given, start + at, phrase, before)
-        if words == phrase.text or (trim_lead(words) and trim_tail(words)):
+        is_phrase = words == phrase.text or (
+            trim_lead(words) and trim_tail(words) and not _tears_verb(text, given, start + at)
+        )
+        if is_phrase and words not in word_set("never"):
             return name, words
         left[at] = _LOWEST
     return "rules", phrase.text
+
+
+def _tears_verb(text: str, given: Candidates, at: int) -> bool:
+    """Whether a candidate begins or ends within a verb of two characters (43项|如期完|成)."""
+    start, end = int(given.starts[at]), int(given.ends[at])
+    if start == end:
+        return False
+    verbs = word_set("lead")
+    return text[start - 1 : start + 1] in verbs or text[end - 1 : end + 1] in verbs
 
 
 def _is_settled(given: Candidates, i: int, phrase: Phrase) -> bool:
