@@ -32,7 +32,7 @@ def test_wrong_errors_are_reckoned_by_what_was_read(monkeypatch) -> None:
 
 
 def test_the_table_and_the_document_tell_the_same(tmp_path, monkeypatch) -> None:
-    measured = Measured(4, Counter({"甲": 4}), Counter({"甲": 3}), Counter({"甲": 2}), Counter({"T006": 1}), 1.1, 0.1)
+    measured = Measured(4, Counter({"甲": 4}), Counter({"甲": 3}), Counter({"甲": 2}), Counter({"T006": 1}), 1.0, 0.1)
     told = list(measure_checks.tell(measured))
     assert any(line.startswith("甲") and line.endswith("75.0%") for line in told)
     (tmp_path / "figures.json").write_text(measure_checks.json.dumps(measure_checks.to_document(measured)), "utf-8")
