@@ -17,6 +17,10 @@ from taizhang.errors import (
     ThingMissing,
 )
 from taizhang.web.language import lang_of
+from taizhang.web.signing import kept_fields
+
+_FOREIGN = ("Origin checking failed", "Referer checking failed")
+"""How Django says that a form was sent from another site."""
 
 _STATUS: tuple[tuple[type[TaizhangError], int], ...] = (
     (ActionRefused, 403),
@@ -57,11 +61,11 @@ def show_fault(request: HttpRequest) -> HttpResponse:
 
 
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token, most often since the session ended: nothing typed is lost, the page keeps it."""
-    return render(request, "form_refused.html", {"fields": _kept(request), "path": request.get_full_path()}, status=403)
+    """A form without its token, most often since the session ended: nothing typed is lost, the page keeps it.
 
-
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, but for passwords."""
-    hidden = ("csrfmiddlewaretoken", "password")
-    return [(name, str(value)) for name, value in request.POST.items() if not any(word in name for word in hidden)]
+    One that comes from elsewhere is nobody's typing here, and is refused without being offered again.
+    """
+    if reason.startswith(_FOREIGN):
+        return show_refused(request)
+    context = {"fields": kept_fields(request.POST), "path": request.get_full_path()}
+    return render(request, "form_refused.html", context, status=403)

@@ -1,4 +1,4 @@
-"""Many entries at once: take over the units proposed, and mark as reviewed."""
+"""Many entries at once: take over the units proposed, or give them to one unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from taizhang.catalog.models import Place, Unit
 from taizhang.catalog.registering import unit_index
 from taizhang.ledger.access import Actor
 from taizhang.ledger.actions.acting import acting
-from taizhang.ledger.models import Entry, Ledger, Support
+from taizhang.ledger.actions.entries import check_units, tell_units, write_units
+from taizhang.ledger.models import Entry, Ledger
 from taizhang.rules.departments import find_department
 
 
@@ -20,22 +21,46 @@ def accept_suggestions(actor: Actor, ledger: Ledger, entries: Iterable[Entry]) -
     with acting(actor, "entry.assign", ledger) as act:
         units = _Units(ledger.place)
         count = 0
-        for entry in entries:
+        for entry in _lock(ledger, entries):
             lead = units.find(entry.suggestion.get("lead", ""))
-            if entry.ledger_id != ledger.pk or entry.lead_id or lead is None:
+            if entry.lead_id or lead is None:
                 continue
             found = [units.find(name) for name in entry.suggestion.get("supporting", [])]
             supporters = [unit for unit in dict.fromkeys(found) if unit is not None and unit != lead]
-            entry.lead = lead
-            entry.version += 1
-            entry.save(update_fields=["lead", "version"])
-            entry.supports.all().delete()
-            Support.objects.bulk_create(Support(entry=entry, unit=u, order=n) for n, u in enumerate(supporters, 1))
-            act.log(entry, lead=lead.name, supporting=[unit.name for unit in supporters], proposed=True)
+            write_units(entry, lead, supporters)
+            act.log(entry, **tell_units(lead, supporters), proposed=True)
             count += 1
         if not count:
             act.idle()
     return count
+
+
+def assign_many(actor: Actor, ledger: Ledger, entries: Iterable[Entry], lead: Unit) -> int:
+    """Give entries of ``ledger`` to one lead unit; how many changed. Their supporting units stay, but for the lead.
+
+    Raises ``FieldsWrong`` for a unit that is not in use.
+    """
+    with acting(actor, "entry.assign", ledger) as act:
+        check_units(ledger, lead, ())
+        count = 0
+        for entry in _lock(ledger, entries):
+            if entry.lead_id == lead.pk:
+                continue
+            held = [support.unit for support in entry.supports.all()]
+            supporters = [unit for unit in held if unit != lead]
+            before = tell_units(entry.lead, held)
+            write_units(entry, lead, supporters)
+            act.log(entry, **tell_units(lead, supporters), before=before)
+            count += 1
+        if not count:
+            act.idle()
+    return count
+
+
+def _lock(ledger: Ledger, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of ``entries`` that are of ``ledger``, as they are now, locked until the action ends."""
+    rows = ledger.entries.select_for_update(of=("self",)).filter(pk__in=[entry.pk for entry in entries])
+    return list(rows.prefetch_related("supports__unit"))
 
 
 class _Units:
