@@ -24,12 +24,16 @@ TITLES = {"T016": "本地没有的县"}
 
 _BITS = 20
 _LONGEST = 6
+_MOST = 4
 _OFTEN = 3
 """The step of a pair that nearly all reports use."""
 
 _MIX = 0x9E3779B1
 _KINDS = "县市区旗州省"
 _LIST_MARKS = "、和与及"
+_BOUNDS = "在和与及对向由经至到等"
+"""Words of one character that stand before or behind a name."""
+
 _BEFORE = re.compile(r"(?:支持|推动|推进|指导|帮助|鼓励)$")
 """Words before a county that acts: 支持昔阳申报."""
 
@@ -69,7 +73,7 @@ def check_counties(report: Report) -> Iterator[Finding]:
     A notice where the words stand inside a longer name, which need not be that of a county.
     """
     source = report.source
-    if source.area is None or source.area == NATION:
+    if source.area is None:
         return
     restored = restored_of(report)
     own = _own_of(source.area, source.year)
@@ -100,29 +104,38 @@ def _tell(stranger: _Stranger, severity: Severity, place: str | None) -> str:
 def _judge(text: str, own: _Own, found: _Stranger) -> Severity | None:
     """How grave it is that ``found`` stands there; None where it is something else than a county."""
     name, wrong, steps = found.name, found.wrong, found.steps
-    is_kind = name[wrong] in _KINDS and wrong == len(name) - 1
-    is_acting = _BEFORE.search(text, max(found.start - 2, 0), found.start) is not None
-    beside = {steps[wrong + 1]} if is_acting and wrong == 0 else {steps[wrong], steps[wrong + 1]}
-    if is_kind or beside & {2, 3} or _is_known(text, found):
+    if (name[wrong] in _KINDS and wrong == len(name) - 1) or _is_known(text, found):
         return None
-    if _is_listed(text, own, found):
+    before, behind = text[max(found.start - 1, 0) : found.start], text[found.end : found.end + 2]
+    is_kind = behind[:1] != "" and behind[0] in _KINDS
+    is_acting = _BEFORE.search(text, max(found.start - 2, 0), found.start) is not None
+    is_begun = is_acting or not _HAN.match(before) or before in _BOUNDS
+    is_ended = is_kind or not _HAN.match(behind[:1]) or behind[0] in _BOUNDS
+    inner = {steps[at] for at in (wrong, wrong + 1) if 0 < at < len(name)}
+    outer = {steps[0]} if wrong == 0 and not is_begun else set()
+    outer |= {steps[-1]} if wrong == len(name) - 1 and not is_ended else set()
+    is_odd = not (inner | outer) & {2, _OFTEN}
+    is_free = is_begun and is_ended
+    if (is_odd or is_free) and _is_listed(text, own, found):
         return Severity.QUESTION
-    behind = text[found.end : found.end + 2]
-    reads_on = _step(behind) == _OFTEN
-    is_unseen = beside <= {0, NO_PAIR} and _is_single(text, found)
-    if is_unseen and not (steps[0] == _OFTEN or (steps[-1] == _OFTEN and behind[:1] not in _KINDS)):
-        is_meant = (is_acting and reads_on) or {steps[0], steps[-1]} == {NO_PAIR} or behind[:1] in _KINDS
-        return Severity.QUESTION if is_meant else Severity.NOTICE
-    if is_acting:
-        return Severity.QUESTION if reads_on else Severity.NOTICE
-    return None
+    if is_kind and is_odd and is_begun:
+        return Severity.QUESTION
+    if is_acting and is_odd:
+        return Severity.QUESTION if _step(behind) == _OFTEN and text.count(found.words) <= _MOST else Severity.NOTICE
+    is_unseen = is_odd and 0 in inner | outer and _is_single(text, found)
+    is_apart = is_begun or steps[0] != _OFTEN
+    return Severity.NOTICE if (is_unseen and is_apart) or (len(name) > 2 and 0 in inner) else None
 
 
 def _is_known(text: str, found: _Stranger) -> bool:
     """Whether the words are, end, or overlap a name of a place after all: (曲)沃县, 所郑(州)."""
     beginnings = [text[max(found.start - more, 0) : found.end] for more in (0, 1, 2)]
-    overlaps = [text[max(found.start - 1, 0) : found.start + 1], text[found.end - 1 : found.end + 1]]
+    overlaps = [text[max(found.start - 1, 0) : found.start + 1]]
+    if text[found.end : found.end + 1] != "区":
+        overlaps.append(text[found.end - 1 : found.end + 1])
     insides = [found.words[:-1], found.words[1:]] if len(found.words) > 2 else []
+    if any(find_area(found.words + kind) is not None for kind in "县市区"):
+        return True
     return any(find_area(words) is not None for words in (*beginnings, *overlaps, *insides) if len(words) > 1)
 
 
@@ -163,14 +176,17 @@ def _own_of(code: str, year: int | None) -> _Own:
     """The names of an area and of the counties in it; those of a province by whole name only."""
     area = by_code(code, year) or by_code(code)
     is_province = area is not None and area.level == "province"
+    is_nation = code == NATION
     names: set[str] = set()
     for below in areas_below(code):
         if not (below.since or 0) <= (year or 9999) + 1 or not (below.until or 9999) >= (year or 9999) - 6:
             continue
+        if is_nation and below.level != "province":
+            continue
         names.add(below.name)
         if not is_common_word(below.short) and not (is_province and below.level == "county" and below.parent != code):
             names.add(below.short)
-    names = {name for name in names if 2 <= len(name) <= _LONGEST}
+    names = {name for name in names if 2 <= len(name) <= _LONGEST and not (len(name) == 2 and name[1] == "区")}
     by_character: dict[str, list[tuple[str, int]]] = {}
     pairs: set[str] = set()
     for name in sorted(names):
