@@ -48,6 +48,8 @@ WORDS: Mapping[Op, Said] = {
 _CORRECTING = {Op.RELABEL: Correcting.RELABEL, Op.SPLIT: Correcting.SPLIT, Op.MERGE: Correcting.MERGE}
 _FIELDS: Mapping[str, type[StrEnum]] = {"bound": Bound, "measure": Measure, "status": Status}
 _LONGEST_TITLE = 300
+REVIEWED = "review"
+"""What the trace of a figure ends with that a person changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _set_figure(report: Report, choice: Choice) -> Report | None:
     figure = _best(report.quantities, choice.spans, lambda q: (q.span,))
     if figure is None:
         return None
-    changed = replace(figure, **_figure_values(choice.values), trace=(*figure.trace, "review"))
+    changed = replace(figure, **_figure_values(choice.values), trace=(*figure.trace, REVIEWED))
     return replace(report, quantities=tuple(changed if q is figure else q for q in report.quantities))
 
 

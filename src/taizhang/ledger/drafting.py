@@ -8,15 +8,18 @@ below （一） comes the entry 三（一）-1 with two children, each with its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Addresses, Entry, Grain, draft_entries, heading_path
 from taizhang.engine.model import Item, Kind, Quantity, Report, Span, Status, Suggestion
 from taizhang.export.duties import tell_figure, widen
 from taizhang.export.headlines import headline_figures
+from taizhang.ledger.decisions import REVIEWED
 
 HEADLINE = "主要预期目标"
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,28 @@ class Draft:
     @property
     def target_text(self) -> str:
         """The figures in words: 农村公路新增20公里；危桥改造3座."""
-        return "；".join(tell_figure(figure) for figure in self.figures)
+        return "；".join(tell_decided(figure) for figure in self.figures)
+
+
+def tell_decided(figure: Quantity) -> str:
+    """A figure in words; one that a person changed in its new value, for the printed words are no longer its own."""
+    if REVIEWED not in figure.trace:
+        return tell_figure(figure)
+    low, high = figure.value if isinstance(figure.value, tuple) else (figure.value, figure.value)
+    told = _show(low, figure.unit) if low == high else f"{_show(low, '')}—{_show(high, figure.unit)}"
+    return tell_figure(replace(figure, text=told))
+
+
+def _show(value: Decimal, unit: str) -> str:
+    """A value with 万 and 亿 as a report would print it.
+
+    >>> _show(Decimal("20000000000"), "元"), _show(Decimal("5.5"), "%"), _show(Decimal("660"), "个")
+    ('200亿元', '5.5%', '660个')
+    """
+    for scale, word in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+        if abs(value) >= scale and len((value / scale).normalize().as_tuple().digits) <= _DIGITS:
+            return f"{(value / scale).normalize():f}{word}{unit}"
+    return f"{value.normalize():f}{unit}"
 
 
 def draft_ledger(report: Report, grain: str = Grain.ENTRY) -> tuple[Draft, ...]:
@@ -81,7 +105,7 @@ class _Drafting:
             number=f"目标-{number}",
             kind=Kind.TARGET,
             path=(HEADLINE,),
-            title=tell_figure(figures[0]) if figures else item.title or words,
+            title=tell_decided(figures[0]) if figures else item.title or words,
             text=words,
             spans=spans,
             address=self.addresses.find(item.spans[0].start),

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from taizhang.engine.model import Span
 
 _PIECE = re.compile(r"[^，,。；;：:、！？!?\n]*[，,。；;：:、！？!?\n]*")
+_SHORTEST_MOVED = 4
 _LONGEST = 4_000
 """Characters on either side up to which a changed stretch is aligned character by character."""
 
@@ -23,6 +24,7 @@ class Rebase:
     """The places of ``old`` in ``new``: blocks of equal characters, in order."""
 
     def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = old, new
         self.blocks = tuple(_align(old, new))
         self._starts = [start for start, _, _ in self.blocks]
 
@@ -35,8 +37,15 @@ class Rebase:
         kept = list(self._kept(span))
         length = sum(b - a for a, b in kept)
         if not kept or 2 * length < span.end - span.start:
-            return None
+            return self._find_moved(span)
         return Span(min(a for a, _ in kept), max(b for _, b in kept))
+
+    def _find_moved(self, span: Span) -> Span | None:
+        """The same words where they stand once elsewhere: a sentence that was moved."""
+        words = self._old[span.start : span.end]
+        at = self._new.find(words)
+        is_sure = at >= 0 and len(words) >= _SHORTEST_MOVED and self._new.find(words, at + 1) < 0
+        return Span(at, at + len(words)) if is_sure else None
 
     def place_all(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Those of ``spans`` that are still there, in their new places."""
