@@ -61,10 +61,11 @@ def seen_entries(actor: Actor, action: str = "entry.view") -> QuerySet[Entry]:
     return Entry.objects.filter(_entry_filter(actor, action))
 
 
-def seen_places(actor: Actor, action: str) -> QuerySet[Place]:
-    """The places at which ``actor`` may do ``action`` to things that are of no ledger yet."""
-    held = {m.place_id for m, scope in _grants(actor, action) if scope in {Scope.PLACE, Scope.OWN}}
-    return Place.objects.all() if None in held else Place.objects.filter(pk__in=[key for key in held if key is not None])
+def seen_places(actor: Actor, action: str, *scopes: Scope) -> QuerySet[Place]:
+    """The places at which ``actor`` may do ``action``, in one of ``scopes``, to things that are of no ledger yet."""
+    wanted = scopes or (Scope.PLACE, Scope.OWN)
+    held = {m.place_id for m, scope in _grants(actor, action) if scope in wanted}
+    return Place.objects.all() if None in held else Place.objects.filter(pk__in=[key for key in held if key])
 
 
 def seen_events(actor: Actor) -> QuerySet[Event]:

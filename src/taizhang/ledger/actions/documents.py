@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from taizhang.catalog.models import Place
-from taizhang.errors import FieldsWrong, Said, StepTooEarly
-from taizhang.ledger.access import Actor
+from taizhang.errors import ActionRefused, FieldsWrong, Said, StepTooEarly
+from taizhang.ledger.access import Actor, seen_places
 from taizhang.ledger.actions.acting import acting
 from taizhang.ledger.compiling import compile_edition
 from taizhang.ledger.models import (
@@ -20,6 +20,7 @@ from taizhang.ledger.models import (
     Ledger,
     LedgerState,
 )
+from taizhang.ledger.permissions import Scope, permissions
 from taizhang.ledger.storing import store_file
 
 
@@ -40,12 +41,20 @@ def create_ledger(
     if not title.strip():
         raise FieldsWrong(fields={"title": Said("请填写报告名称", "give the report a title")})
     with acting(actor, "ledger.create", place) as act:
+        if not may_create(actor, place, is_own=is_own):
+            raise ActionRefused(action=permissions()["ledger.create"].words)
         ledger = Ledger.objects.create(
             place=place, title=title.strip(), year=year, owner=actor.user if is_own else None, created_by=actor.user
         )
         edition = _add_edition(actor, ledger, uploads)
         act.log(ledger, title=ledger.title, year=year, files=_tell_files(edition))
     return ledger
+
+
+def may_create(actor: Actor, place: Place, *, is_own: bool) -> bool:
+    """Whether ``actor`` may make a ledger of the office there, or with ``is_own`` one that nobody else sees."""
+    scope = Scope.OWN if is_own else Scope.PLACE
+    return bool(actor.job) or seen_places(actor, "ledger.create", scope).filter(pk=place.pk).exists()
 
 
 def add_edition(actor: Actor, ledger: Ledger, uploads: Sequence[Upload], *, keep: bool = False) -> Edition:

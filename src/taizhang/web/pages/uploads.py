@@ -16,8 +16,9 @@ from taizhang.catalog.models import Place
 from taizhang.errors import FieldsWrong, FileTooLarge, FormatUnknown, Said, TaizhangError
 from taizhang.ingest import ACCEPTED
 from taizhang.ledger.access import may, seen_ledgers, seen_places
-from taizhang.ledger.actions.documents import Upload, add_edition, create_ledger
-from taizhang.ledger.models import Edition, EditionState, Role
+from taizhang.ledger.actions.acting import check_permission
+from taizhang.ledger.actions.documents import Upload, add_edition, create_ledger, may_create
+from taizhang.ledger.models import Edition, EditionState
 from taizhang.web.context import actor_of
 from taizhang.web.errors import status_of
 from taizhang.web.language import lang_of
@@ -32,6 +33,7 @@ _YEARS = range(1949, 2101)
 def upload_report(request: HttpRequest) -> HttpResponse:
     """The form for a new ledger; posted, the ledger's first edition is compiled in the background."""
     actor = actor_of(request)
+    check_permission(actor, "ledger.create")
     places = seen_places(actor, "ledger.create")
     context = {"places": places, "typed": request.POST, "accepted": accept_list()}
     if request.method == "GET":
@@ -42,7 +44,7 @@ def upload_report(request: HttpRequest) -> HttpResponse:
             raise FieldsWrong(fields={"place": Said("请选择地区", "choose the place")})
         uploads = read_uploads(request)
         title = request.POST.get("title", "").strip() or _title_of(place, uploads)
-        is_own = Role.SUPERVISOR not in {m.role for m in actor.memberships if m.place_id == place.pk}
+        is_own = not may_create(actor, place, is_own=False)
         ledger = create_ledger(actor, place, title, read_year(request.POST.get("year")), uploads, is_own=is_own)
     except TaizhangError as error:
         return _again(request, "desk/upload.html", context, error)
@@ -55,6 +57,7 @@ def upload_edition(request: HttpRequest, slug: UUID) -> HttpResponse:
     """The form for a further page or a new edition of a ledger's report."""
     actor = actor_of(request)
     ledger = get_object_or_404(seen_ledgers(actor), slug=slug)
+    check_permission(actor, "edition.add", ledger)
     context = {"ledger": ledger, "edition": ledger.edition, "typed": request.POST, "accepted": accept_list()}
     if request.method == "GET":
         return render(request, "desk/upload_edition.html", context)
@@ -74,6 +77,7 @@ def show_edition(request: HttpRequest, slug: UUID, number: int) -> HttpResponse:
         Edition.objects.select_related("ledger__place").filter(ledger__in=seen_ledgers(actor)),
         ledger__slug=slug, number=number,
     )  # fmt: skip
+    check_permission(actor, "file.download", edition.ledger)
     context = {
         "ledger": edition.ledger,
         "edition": edition,
