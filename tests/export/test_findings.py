@@ -12,8 +12,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from taizhang.engine.model import Finding, Report, Restoration, Severity, SourceText, Span
 from taizhang.export.findings import Checked, Comparison, build_finding_tables, mark_sentences
+from taizhang.export.grid import Marked, Table
 from taizhang.export.sheet import make_workbook
-from taizhang.export.tables import Marked, Table
 from taizhang.settings import Lang, Settings
 
 TEXT = "云岭县报告\n去年修路20公里、增长5%。建成好房子”三座。\n"

@@ -7,7 +7,8 @@ import pytest
 
 import taizhang
 from taizhang.engine.model import Bound, Measure, Report, Restoration, Severity, SourceText, Span
-from taizhang.export.tables import Cell, Table, build_tables
+from taizhang.export.grid import Cell, Table
+from taizhang.export.tables import build_tables
 from taizhang.settings import Lang, LeadUnit, Settings
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from taizhang.engine.model import Report
 from taizhang.export import write_csv
-from taizhang.export.tables import Column, Row, Table, build_tables
+from taizhang.export.grid import Column, Row, Table
+from taizhang.export.tables import build_tables
 from taizhang.export.values import make_csv, show_cell
 from taizhang.settings import Settings
 

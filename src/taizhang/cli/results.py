@@ -21,7 +21,7 @@ from taizhang.cli.words import Words
 if TYPE_CHECKING:
     from taizhang.engine.model import Finding, Quantity, Report
     from taizhang.export.findings import Comparison
-    from taizhang.export.tables import Cell, Marked
+    from taizhang.export.grid import Cell, Marked
 
 FORMS = ("xlsx", "json")
 SCHEMA = "taizhang.findings/1"

@@ -58,7 +58,8 @@ def add_annex(paper: Paper, duties: Duties, of: str, *, is_new_page: bool = Fals
 
 def _tied(duties: Duties) -> Iterator[Sequence[Cell]]:
     """A row for each sentence, with all the numbers that it is the source of."""
-    for (source, where), run in groupby(duties.duties, key=lambda duty: (duty.source, duty.where)):
+    told_by_a_report = (duty for duty in duties.duties if duty.source)
+    for (source, where), run in groupby(told_by_a_report, key=lambda duty: (duty.source, duty.where)):
         members = list(run)
         first, last = members[0], members[-1]
         told = (

@@ -121,6 +121,7 @@ class Board:
             "light": (_WORDS.lights()[-1][0],),
             "address": tuple(_BEHIND_PARAGRAPH.split(duty.where)),
             "source": (duty.source,),
+            **duty.filled,
         }
         return known.get(key, ())
 

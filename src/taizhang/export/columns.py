@@ -30,6 +30,7 @@ LEDGER: Mapping[str, float] = {
     "light": 10,
     "address": 8,
     "source": 60,
+    "key": 12,
 }
 TARGETS: Mapping[str, float] = {
     "number": 6,

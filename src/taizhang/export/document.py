@@ -23,7 +23,11 @@ _NOTHING = "报告中没有可列入任务分解的目标和任务。"
 
 def make_document(report: Report, settings: Settings, form: Form) -> bytes:
     """The document of ``report`` in this form."""
-    duties = collect_duties(report, settings, form)
+    return set_document(collect_duties(report, settings, form), settings, form)
+
+
+def set_document(duties: Duties, settings: Settings, form: Form) -> bytes:
+    """The document of duties, whoever collected them; without the annex where none has a sentence of a report."""
     return _make_table(duties, settings) if form is Form.TABLE else _make_plan(duties, settings)
 
 
@@ -36,10 +40,11 @@ def _make_table(duties: Duties, settings: Settings) -> bytes:
         return paper.make()
     paper.add("Note", "")
     board = Board(duties, settings)
-    paper.add(
-        "Note", tell_notes(duties, "各行与报告原文的对应关系见附件。", has_units=board.has_units, has_due=board.has_due)
-    )
+    first = ("各行与报告原文的对应关系见附件。",) if duties.has_sources else ()
+    paper.add("Note", tell_notes(duties, *first, has_units=board.has_units, has_due=board.has_due))
     board.add_to(paper)
+    if not duties.has_sources:
+        return paper.make()
     paper.turn(PORTRAIT, "End")
     add_annex(paper, duties, "任务分解表")
     return paper.make()
@@ -57,6 +62,8 @@ def _make_plan(duties: Duties, settings: Settings) -> bytes:
     paper.add("Note", tell_notes(duties, *(("划线处待填。",) if has_blanks(duties, settings) else ())))
     paper.add("Note", "")
     add_plan(paper, duties, settings)
+    if not duties.has_sources:
+        return paper.make()
     paper.add("BodyText", "附件：报告原文对照表")
     add_annex(paper, duties, "分工方案", is_new_page=True)
     return paper.make()

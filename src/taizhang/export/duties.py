@@ -8,8 +8,9 @@ this makes a duty with the path 二、2032年工作安排 / （一）兴办水�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import (
@@ -67,9 +68,11 @@ class Duty:
     """A target or task that somebody answers for.
 
     ``number`` runs through the document from 1, ``ledger_number`` is that of the same row in the workbook. ``targets``
-    are its figures with their indicators, ``due`` as a clerk writes it, ``suggestion`` the units proposed, if any.
-    ``in_words`` where it is a target without a figure, ``source`` the sentence as the report has it, ``where``
-    (第3段第2句) its place. ``full_text`` is the text with the figure of a row that tells it beside its indicator.
+    are its figures with their indicators, ``due`` as a clerk writes it, ``lead`` and ``supporting`` its units.
+    ``is_proposed`` where nobody has confirmed these. ``in_words`` where it is a target without a figure, ``source`` the
+    sentence as the report has it, ``where`` (第3段第2句) its place; both are empty for what is of no report.
+    ``full_text`` is the text with the figure of a row that tells it beside its indicator. ``filled`` are the lines of
+    the columns that people fill in, by key.
     """
 
     number: int
@@ -77,22 +80,15 @@ class Duty:
     path: tuple[Heading, ...]
     text: str
     targets: tuple[str, ...]
-    suggestion: Suggestion | None
     due: str
     where: str
     source: str
     in_words: bool = False
     full_text: str = ""
-
-    @property
-    def lead(self) -> str:
-        """The lead unit proposed; empty where none is."""
-        return self.suggestion.lead if self.suggestion else ""
-
-    @property
-    def supporting(self) -> tuple[str, ...]:
-        """The supporting units proposed."""
-        return self.suggestion.supporting if self.suggestion else ()
+    lead: str = ""
+    supporting: tuple[str, ...] = ()
+    is_proposed: bool = False
+    filled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,12 @@ class Duties:
     @property
     def has_suggested(self) -> bool:
         """Whether a unit is proposed for any duty."""
-        return any(duty.suggestion for duty in self.duties)
+        return any(duty.is_proposed for duty in self.duties)
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether any duty has words of a report."""
+        return any(duty.source for duty in self.duties)
 
 
 def collect_duties(report: Report, settings: Settings, form: Form) -> Duties:
@@ -207,7 +208,7 @@ class _Collection:
             path=(Heading("", _HEADLINE),),
             text=text,
             targets=targets,
-            suggestion=item.suggestion,
+            **_proposed(item.suggestion),
             due=show_due(due, False, _ZH),  # the year's targets are due at its end
             where=self._where(item.spans[:1]),
             source=one_line(self.report.words(*self.sentences.around(item.spans[0]))),
@@ -226,7 +227,7 @@ class _Collection:
             path=self._headings(entry),
             text=widen(entry.text),
             targets=targets,
-            suggestion=entry.suggestion,
+            **_proposed(entry.suggestion),
             due=show_dues(dues_of(items, self.report.source.year, told), _ZH),
             where=self._where(whole),
             source=one_line(self.report.words(*whole)),
@@ -260,6 +261,12 @@ class _Collection:
     def _words(self, item: Item) -> str:
         words = self.report.words(*item.spans)
         return widen(words[slice(*trim(words, 0, len(words.rstrip("。"))))])
+
+
+def _proposed(suggestion: Suggestion | None) -> dict[str, Any]:
+    if suggestion is None:
+        return {}
+    return {"lead": suggestion.lead, "supporting": suggestion.supporting, "is_proposed": True}
 
 
 def new_headings(above: Sequence[Heading], path: Sequence[Heading]) -> Iterator[tuple[int, Heading]]:

@@ -16,8 +16,8 @@ from taizhang.engine.explain import Place, place_of
 from taizhang.engine.model import Finding, Report, Severity, Span
 from taizhang.export.columns import ABOUT, CHECK, LEVELS, OUTCOMES, SUMS
 from taizhang.export.files import write_file
+from taizhang.export.grid import Cell, Column, Marked, Row, Table, without_empty
 from taizhang.export.sheet import make_workbook
-from taizhang.export.tables import Cell, Column, Marked, Row, Table, without_empty
 from taizhang.export.words import Words
 from taizhang.settings import Settings
 

@@ -21,9 +21,10 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from taizhang.export.columns import FITTED
+from taizhang.export.grid import Cell, Column, Marked, Row, Table
 from taizhang.export.layout import break_header, count_lines, lay_out, length_of, split_parts
+from taizhang.export.lines import KEY
 from taizhang.export.phrases import is_formula, make_printable, show_number
-from taizhang.export.tables import Cell, Column, Marked, Row, Table
 from taizhang.export.words import Words
 from taizhang.settings import Paper, Settings
 
@@ -55,7 +56,7 @@ _CENTERED = frozenset(
     {*("number", "leader", "lead_unit", "supporting_units", "units", "due", "status", "light", "address")}
     | {*("last_year_address", "measure", "bound", "hardness", "period", "kind", "severity", "code", "id", "unit")}
     | {"status_of_figure", "last_year", "target", "tolerance", "place", "file", "handling", "outcome", "gap"}
-    | {"above_place", "above_target", "total", "whole", "told"}
+    | {"above_place", "above_target", "total", "whole", "told", "key"}
 )
 _NUMBERS = frozenset({"low", "high"})
 _LINE, _PADDING, _TALLEST = 14.5, 4, 400
@@ -237,6 +238,8 @@ class _Sheet:
         for at, column in enumerate(self.table.columns):
             if column.key in lists and self.table.key in ("ledger", "check"):
                 self._set_list(at, column, lists[column.key])
+            if column.key == KEY:
+                self._guard(at, column)
             for word, colour in colours.get(column.key, ()):
                 style = self.styles.light(colour)
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
@@ -252,6 +255,13 @@ class _Sheet:
             "error_message": self.words.say("handling.help" if is_free else "status.help"),
             "error_type": "information" if is_free else "stop",
         }
+        self.sheet.data_validation(_FIRST_ROW, at, self.last, at, rule)
+
+    def _guard(self, at: int, column: Column) -> None:
+        """Nobody types over a key: what is read back is matched by it."""
+        told = {"error_title": column.header, "error_message": self.words.say("key.help")}
+        rule = {"validate": "custom", "value": "=FALSE", "input_title": column.header, "ignore_blank": True}
+        rule |= {"input_message": self.words.say("key.help"), **told}
         self.sheet.data_validation(_FIRST_ROW, at, self.last, at, rule)
 
     def _set_view(self) -> None:
@@ -286,8 +296,9 @@ class _Sheet:
     def _printed(self) -> int:
         """The last column printed: at the right end a sentence repeats what stands on the left, a trace is for few."""
         keys = [column.key for column in self.table.columns]
-        is_left_out = keys[-1] == "trace" or (keys[-1] == "source" and not {"task", "result"}.isdisjoint(keys))
-        return self.right - 1 if is_left_out else self.right
+        right = self.right - 1 if keys[-1] == KEY else self.right
+        is_repeat = keys[right] == "source" and not {"task", "result"}.isdisjoint(keys)
+        return right - 1 if is_repeat or keys[right] == "trace" else right
 
 
 def _widths(table: Table) -> Iterator[float]:

@@ -10,62 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import cached_property
 
 from taizhang.engine.entries import Entry, draft_entries, results
-from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity, Span
-from taizhang.export.columns import ABOUT, FINDINGS, LEDGER, LEFT_OUT, QUANTITIES, RESULTS, TARGETS
+from taizhang.engine.model import Finding, Item, Kind, Measure, Quantity, Report, Severity
+from taizhang.export.columns import ABOUT, FINDINGS, LEFT_OUT, QUANTITIES, RESULTS, TARGETS
 from taizhang.export.context import Context
 from taizhang.export.figures import find_comparison, show_value
+from taizhang.export.grid import Cell, Column, Row, Table, without_empty
 from taizhang.export.headlines import headline_figures
+from taizhang.export.lines import Categories, Line, lay_out_ledger
 from taizhang.export.omissions import find_left_out
 from taizhang.export.periods import show_period
 from taizhang.export.phrases import dues_of, show_dues
 from taizhang.export.words import Words
-from taizhang.settings import LeadUnit, Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Words some of which are marked, at the places ``marks``."""
-
-    text: str
-    marks: tuple[Span, ...]
-
-
-Cell = str | int | Decimal | tuple[str, ...] | Marked | None
-"""What a cell holds: words, a number, lines of words (one below the other), or nothing yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its key, its header, its width in half-width characters."""
-
-    key: str
-    header: str
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row: its cells in the order of the columns, and how deep it stands (0 an entry, 1 one of its items)."""
-
-    cells: tuple[Cell, ...]
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. ``key`` is ``ledger``, ``targets`` …; ``name`` is the sheet's, ``head`` and ``note`` stand above it."""
-
-    key: str
-    name: str
-    head: str
-    note: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+from taizhang.settings import Settings
 
 
 def build_tables(report: Report, settings: Settings) -> tuple[Table, ...]:
@@ -119,59 +79,38 @@ class _Tables:
     # ---------------------------------------------------------------------------------------- ledger
 
     def _ledger(self) -> Table:
-        keys = self.settings.ledger_columns
-        columns = tuple(Column(key, self._ledger_header(key), LEDGER[key]) for key in keys)
-        categories = _Categories(entry.path for entry in self.entries)
-        rows: list[Row] = []
-        for entry in self.entries:
-            source = self.context.sentence(entry.spans)
-            for level, line in ((0, entry), *((1, child) for child in entry.children if len(entry.children) > 1)):
-                cells = self._ledger_cells(line, categories) | {"source": source}
-                rows.append(Row(tuple(cells.get(key) for key in keys), level))
+        lines = tuple(self._line(entry) for entry in self.entries)
         count = sum(len(entry.items) for entry in self.entries)
         note = self.words.say("note.ledger", entries=len(self.entries), items=count)
-        return self._named("ledger", columns, tuple(rows), note)
+        columns, rows = lay_out_ledger(lines, self.settings)
+        return self._named("ledger", columns, rows, note)
 
-    def _ledger_header(self, key: str) -> str:
-        """A header of the ledger; where units are proposed it says so, once for all cells below it."""
-        if key == "address":
-            return self.words.say("address")
-        is_proposed = any(entry.suggestion for entry in self.entries)
-        mark = ".suggested" if is_proposed else ""
-        if key == "units" and self.settings.lead_unit is not LeadUnit.COLUMN:
-            return self.words.say(f"units.{self.settings.lead_unit}{mark}")
-        header = self.words.column(key)
-        if is_proposed and key in ("lead_unit", "supporting_units", "units"):
-            return self.words.say("header.suggested", header=header)
-        return header
+    def _line(self, entry: Entry) -> Line:
+        """A line of the ledger with its items below it; what people fill in is empty."""
+        source = self.context.sentence(entry.spans)
+        children = entry.children if len(entry.children) > 1 else ()
+        return replace(self._single(entry, source), children=tuple(self._single(child, source) for child in children))
 
-    def _ledger_cells(self, entry: Entry, categories: _Categories) -> dict[str, Cell]:
-        """What is known of an entry, by column; the columns that people fill in have no cell."""
+    def _single(self, entry: Entry, source: str) -> Line:
         proposed = entry.suggestion
-        lead, supporting = ((proposed.lead,), proposed.supporting) if proposed else ((), ())
-        known: dict[str, Cell] = {
-            "number": entry.number,
-            "category": categories.show(entry.path),
-            "task": entry.text,
-            "target_value": self.context.show_all(self.context.wanted(entry.items)),
-            "lead_unit": "、".join(lead) or None,
-            "supporting_units": "、".join(supporting) or None,
-            "units": "、".join((*(self._mark + unit for unit in lead), *supporting)) or None,
-            "due": self._due(entry),
-            "light": self.words.lights()[-1][0],
-            "address": entry.address,
-        }
-        return known | self.context.nodes(entry.items)
+        return Line(
+            number=entry.number,
+            path=entry.path,
+            text=entry.text,
+            targets=self.context.show_all(self.context.wanted(entry.items)),
+            due=self._due(entry),
+            lead=proposed.lead if proposed else "",
+            supporting=proposed.supporting if proposed else (),
+            is_proposed=proposed is not None,
+            filled={**self.context.nodes(entry.items), "light": self.words.lights()[-1][0]},
+            address=entry.address,
+            source=source,
+        )
 
     def _due(self, entry: Entry) -> str:
         items = [self.context.items[id_] for id_ in entry.items]
         told = [self.context.item_words(item) for item in items]
         return show_dues(dues_of(items, self.report.source.year, told), self.words)
-
-    @property
-    def _mark(self) -> str:
-        """What stands before the lead unit where it shares a column."""
-        return "*" if self.settings.lead_unit is LeadUnit.STAR else ""
 
     # ------------------------------------------------------------------------- targets, results, figures
 
@@ -205,7 +144,7 @@ class _Tables:
     def _results(self) -> Iterator[tuple[Cell, ...]]:
         context = self.context
         found = results(self.report)
-        categories = _Categories(context.paths.get(item.section, ()) for item in found)
+        categories = Categories(context.paths.get(item.section, ()) for item in found)
         periods = context.result_periods(found)
         for number, (item, period) in enumerate(zip(found, periods, strict=True), 1):
             path = context.paths.get(item.section, ())
@@ -215,7 +154,7 @@ class _Tables:
 
     def _left_out(self) -> Iterator[tuple[Cell, ...]]:
         context = self.context
-        categories = _Categories(context.paths.get(left.section, ()) for left in self.left_out)
+        categories = Categories(context.paths.get(left.section, ()) for left in self.left_out)
         for number, left in enumerate(self.left_out, 1):
             path = context.paths.get(left.section, ())
             yield number, categories.show(path), left.text, self.words.name(left.kind), left.address
@@ -299,29 +238,4 @@ class _Tables:
         yield words.say("about.findings"), by_severity
 
 
-def without_empty(table: Table, keys: tuple[str, ...]) -> Table:
-    """``table`` without those columns of ``keys`` in which no row has anything."""
-    kept = [
-        at
-        for at, column in enumerate(table.columns)
-        if column.key not in keys or any(row.cells[at] not in (None, "", ()) for row in table.rows)
-    ]
-    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
-
-
-class _Categories:
-    """Shows heading paths. A first heading that many share (2032年工作安排) is left out where others stand below it."""
-
-    def __init__(self, paths: Iterable[tuple[str, ...]]) -> None:
-        firsts = {path[0] for path in paths if path}
-        self._skip = 1 if len(firsts) <= _FEW_PARTS else 0
-
-    def show(self, path: tuple[str, ...]) -> str:
-        """``path`` with strokes between its headings."""
-        return " / ".join(path[self._skip :] or path)
-
-
-_FEW_PARTS = 3
-"""Up to so many first headings are the parts of a report (review, outlook, year's work); more are fields of work."""
 _LEDGER_KEYS = ("number", "category", "source")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from taizhang.export.grid import Cell, Marked, Table
 from taizhang.export.phrases import is_formula, show_number
-from taizhang.export.tables import Cell, Marked, Table
 
 
 def make_csv(table: Table) -> bytes:

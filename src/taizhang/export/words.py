@@ -113,6 +113,11 @@ _TEXTS: Mapping[str, _Pair] = {
     "sentence": ("句子", "Sentence"),
     "figures": ("数字", "Figures"),
     "id": ("编号", "Id"),
+    "key": ("编号", "Key"),
+    "key.help": (
+        "编号由系统给出，请勿改动；新增的行请留空。",
+        "Keys are given by the system: leave them, and blank for new rows.",
+    ),
     "item": ("事项", "Item"),
     "figure": ("原文数字", "As printed"),
     "low": ("值", "Value"),
