@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -36,10 +36,19 @@ def keep_head(today: date | None = None) -> None:
     head = Head.objects.get(id=1)
     folder = Path(settings.DATA)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / FILE).open("a", encoding="ascii") as file:
-        file.write(f"{day}\t{head.seq}\t{head.hash}\n")
+    with (folder / FILE).open("ab+") as file:
+        begin = b"\n" if _is_cut(file) else b""
+        file.write(begin + f"{day}\t{head.seq}\t{head.hash}\n".encode("ascii"))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _is_cut(file: BinaryIO) -> bool:
+    """Whether a kill cut the last line short."""
+    if not file.seek(0, os.SEEK_END):
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
 
 
 def read_heads() -> tuple[KeptHead, ...]:

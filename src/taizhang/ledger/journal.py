@@ -8,6 +8,7 @@ that place; whoever cuts off its tail, or writes all of it anew, cannot make aga
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +16,16 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
+from taizhang.errors import FieldsWrong, Said
 from taizhang.ledger.heads import keep_head
 from taizhang.ledger.models import Event, Head
 
 GENESIS = sha256(b"taizhang.journal/1").hexdigest()
 """What stands before the first event."""
 _FIELDS = ("seq", "at", "actor", "action", "place", "ledger", "subject", "payload", "before")
+_HEAD = re.compile(r"(?:(\d{1,18})-)?([0-9a-f]{64})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def append_event(
     event.save(force_insert=True)
     head.seq, head.hash = event.seq, event.hash
     head.save(update_fields=["seq", "hash"])
-    transaction.on_commit(keep_head)
+    transaction.on_commit(keep_head, robust=True)  # a full disk does not undo what is committed
     return event
 
 
@@ -86,23 +90,31 @@ def hash_event(event: Event) -> str:
 def verify_journal(kept: str = "") -> Verdict:
     """Recompute the chain. ``kept`` is a head written down earlier, as ``verify`` prints it: ``SEQ-HASH``.
 
-    Takes no lock: events up to the head that is read first never change, so the site may write meanwhile.
+    Takes no lock: events up to the head that is read first never change, so the site may write meanwhile. Raises
+    ``FieldsWrong`` where ``kept`` is no head.
     """
-    head = Head.objects.get(id=1)
     kept_seq, kept_hash = _read_head(kept)
+    head = Head.objects.filter(id=1).first()
+    if head is None:
+        return Verdict(0, Event.objects.count(), "", "head")
     before, seq, is_seen = GENESIS, 0, kept_hash in {"", GENESIS}
     for event in Event.objects.filter(seq__lte=head.seq).order_by("seq").iterator(2000):
         fault = _fault_of(event, seq + 1, before)
         if fault:
             return Verdict(seq, seq + 1 if fault == "missing" else event.seq, event.hash, fault)
         before, seq = event.hash, event.seq
-        is_seen = is_seen or event.hash == kept_hash
-    if (seq, before) != (head.seq, head.hash):
-        return Verdict(seq, seq + 1, before, "missing" if seq < head.seq else "head")
+        is_seen = is_seen or (event.hash == kept_hash and kept_seq in {None, seq})
+    if seq < head.seq:
+        return Verdict(seq, seq + 1, before, "missing")
+    if before != head.hash:
+        return Verdict(seq, seq, before, "head")
     if _has_stray():
         return Verdict(seq, seq + 1, before, "head")
-    fault = "" if is_seen else "tail" if kept_seq > seq else "rewritten"
-    return Verdict(seq, seq, before, fault)
+    if is_seen:
+        return Verdict(seq, seq, before)
+    if (kept_seq or 0) > seq:
+        return Verdict(seq, seq + 1, before, "tail")
+    return Verdict(seq, kept_seq or seq, before, "rewritten")
 
 
 def show_head(head: Head | Verdict) -> str:
@@ -110,14 +122,20 @@ def show_head(head: Head | Verdict) -> str:
     return f"{head.seq}-{head.hash}"
 
 
-def _read_head(kept: str) -> tuple[int, str]:
-    number, _, digest = kept.strip().lower().rpartition("-")
-    return int(number) if number.isdigit() else 0, digest
+def _read_head(kept: str) -> tuple[int | None, str]:
+    """The number, None where only a hash was kept, and the hash, empty where nothing was."""
+    if not kept:
+        return None, ""
+    found = _HEAD.fullmatch(kept.strip().lower())
+    if found is None:
+        told = Said("应为“序号-64位校验值”，或只写校验值", "NUMBER-HASH is meant, or the hash of 64 characters alone")
+        raise FieldsWrong("--head", fields={"head": told})
+    return int(found[1]) if found[1] else None, found[2]
 
 
 def _has_stray() -> bool:
     """Whether an event stands behind the head. The head is read last: it may only have moved on."""
-    last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    last = Event.objects.aggregate(last=Max("seq"))["last"] or 0
     return last > Head.objects.get(id=1).seq
 
 
