@@ -93,28 +93,33 @@ def verify_journal(kept: str = "") -> Verdict:
     Takes no lock: events up to the head that is read first never change, so the site may write meanwhile. Raises
     ``FieldsWrong`` where ``kept`` is no head.
     """
-    kept_seq, kept_hash = _read_head(kept)
+    number, digest = _read_head(kept)
     head = Head.objects.filter(id=1).first()
     if head is None:
         return Verdict(0, Event.objects.count(), "", "head")
-    before, seq, is_seen = GENESIS, 0, kept_hash in {"", GENESIS}
+    verdict, is_seen = _follow(head, number, digest)
+    if not verdict.is_whole:
+        return verdict
+    if _has_stray():
+        return Verdict(verdict.events, verdict.seq + 1, verdict.hash, "head")
+    if is_seen:
+        return verdict
+    fault, seq = ("tail", verdict.seq + 1) if (number or 0) > verdict.seq else ("rewritten", number or verdict.seq)
+    return Verdict(verdict.events, seq, verdict.hash, fault)
+
+
+def _follow(head: Head, number: int | None, digest: str) -> tuple[Verdict, bool]:
+    """Follow the chain to ``head``, and whether the kept ``digest`` was met on the way, as the event ``number``."""
+    before, seq, is_seen = GENESIS, 0, digest in {"", GENESIS}
     for event in Event.objects.filter(seq__lte=head.seq).order_by("seq").iterator(2000):
         fault = _fault_of(event, seq + 1, before)
         if fault:
-            return Verdict(seq, seq + 1 if fault == "missing" else event.seq, event.hash, fault)
+            return Verdict(seq, seq + 1 if fault == "missing" else event.seq, event.hash, fault), is_seen
         before, seq = event.hash, event.seq
-        is_seen = is_seen or (event.hash == kept_hash and kept_seq in {None, seq})
+        is_seen = is_seen or (event.hash == digest and number in {None, seq})
     if seq < head.seq:
-        return Verdict(seq, seq + 1, before, "missing")
-    if before != head.hash:
-        return Verdict(seq, seq, before, "head")
-    if _has_stray():
-        return Verdict(seq, seq + 1, before, "head")
-    if is_seen:
-        return Verdict(seq, seq, before)
-    if (kept_seq or 0) > seq:
-        return Verdict(seq, seq + 1, before, "tail")
-    return Verdict(seq, kept_seq or seq, before, "rewritten")
+        return Verdict(seq, seq + 1, before, "missing"), is_seen
+    return Verdict(seq, seq, before, "" if before == head.hash else "head"), is_seen
 
 
 def show_head(head: Head | Verdict) -> str:
