@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Self
 
 COMMAND = "import sys; from taizhang.cli import main; sys.exit(main())"
 PATIENCE = 60.0
