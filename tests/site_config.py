@@ -14,3 +14,4 @@ from taizhang.web.config import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+os.makedirs(STATIC_ROOT, exist_ok=True)  # noqa: F405, PTH103 - whitenoise warns where there is none
