@@ -17,7 +17,7 @@ export REPORT ?=
 # what train_clauses.py is told: make train TRAIN="--folds 5" measures by cross-validation and writes nothing
 TRAIN ?= --write --corpus ../shared/corpus/reports.parquet
 
-.PHONY: help run tables assets venv check test soak coverage bench train figures docs format lock clean system-office system-browser
+.PHONY: help run tables assets venv check test soak coverage bench train figures docs format lock clean system-office system-browser system-postgres
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -41,13 +41,17 @@ check: venv  ## lint, types, import rules, documentation
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/make_docs.py --check
 
-test: venv assets $(VENV)/.cluster system-office system-browser  ## every test and doctest, warnings as errors
-	HYPOTHESIS_PROFILE=ci $(BIN)/pytest
+# what runs sites as processes of their own, on databases of its own, runs once
+ONCE = --ignore=tests/web/test_kills.py --ignore=tests/web/test_journey.py
 
-soak: venv assets system-office  ## what runs for minutes: the whole corpus, many random cases
+test: venv assets $(VENV)/.cluster system-office system-browser system-postgres  ## every test and doctest, warnings as errors
+	HYPOTHESIS_PROFILE=ci $(BIN)/pytest
+	HYPOTHESIS_PROFILE=ci $(BIN)/python tests/postgres.py $(BIN)/pytest tests/ledger tests/web $(ONCE)
+
+soak: venv assets system-office system-postgres  ## what runs for minutes: the whole corpus, many random cases
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m soak
 
-coverage: venv assets $(VENV)/.cluster system-office system-browser  ## the tests, and the lines that none of them reached
+coverage: venv assets $(VENV)/.cluster system-office system-browser system-postgres  ## the tests, and the lines that none of them reached
 	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
@@ -123,3 +127,8 @@ system-office:
 system-browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || scripts/install_debian.sh --optional "test documents printed by a browser are left out" chromium
+
+# The site runs on SQLite and on PostgreSQL, and is tested on both. The tests start a server of their own.
+system-postgres:
+	@command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 \
+	  || scripts/install_debian.sh postgresql
