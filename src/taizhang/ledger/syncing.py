@@ -41,8 +41,8 @@ class Changes:
     dropped: list[str] = field(default_factory=list)
 
     def as_payload(self) -> dict[str, Any]:
-        """Counts and keys for the journal."""
-        return {"created": len(self.created), "changed": self.changed, "gone": self.gone, "dropped": self.dropped}
+        """Keys, and the numbers of what is no longer there, for the journal."""
+        return {"created": self.created, "changed": self.changed, "gone": self.gone, "dropped": self.dropped}
 
 
 def sync_entries(ledger: Ledger, edition: Edition, drafts: Sequence[Draft], rebase: Rebase | None = None) -> Changes:

@@ -3,7 +3,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from taizhang.web.pages import desk, exports, front, ledger, people, review, uploads
+from taizhang.web.pages import (
+    changes,
+    desk,
+    entry,
+    entry_forms,
+    exports,
+    front,
+    ledger,
+    people,
+    review,
+    steps,
+    uploads,
+)
 
 handler400 = "taizhang.web.errors.show_refused"
 handler403 = "taizhang.web.errors.show_refused"
@@ -25,11 +37,28 @@ urlpatterns = [
     path("desk/journal/", desk.show_desk, name="journal"),
     path("ledgers/<uuid:slug>/", ledger.show_ledger, name="ledger"),
     path("ledgers/<uuid:slug>/assign", ledger.post_assignment, name="ledger-assign"),
+    path("ledgers/<uuid:slug>/dispatch", steps.dispatch_ledger, name="ledger-dispatch"),
+    path("ledgers/<uuid:slug>/publish", steps.publish_ledger, name="ledger-publish"),
+    path("ledgers/<uuid:slug>/withdraw", steps.withdraw_ledger, name="ledger-withdraw"),
+    path("ledgers/<uuid:slug>/settings", steps.change_settings, name="ledger-settings"),
+    path("ledgers/<uuid:slug>/entries/add", entry_forms.post_new, name="entry-add"),
     path("ledgers/<uuid:slug>/review", review.show_review, name="review"),
     path("ledgers/<uuid:slug>/review/decide", review.post_decision, name="review-decide"),
     path("ledgers/<uuid:slug>/review/undo", review.post_undo, name="review-undo"),
     path("ledgers/<uuid:slug>/review/entries", review.post_entries, name="review-entries"),
     path("ledgers/<uuid:slug>/editions/add", uploads.upload_edition, name="upload-edition"),
     path("ledgers/<uuid:slug>/editions/<int:number>", uploads.show_edition, name="edition"),
+    path("ledgers/<uuid:slug>/editions/<int:number>/changes", changes.show_changes, name="edition-changes"),
+    path("entries/<int:pk>/", entry.show_entry, name="entry"),
+    path("entries/<int:pk>/edit", entry_forms.post_edit, name="entry-edit"),
+    path("entries/<int:pk>/units", entry_forms.post_units, name="entry-units"),
+    path("entries/<int:pk>/milestones", entry_forms.post_milestones, name="entry-milestones"),
+    path("entries/<int:pk>/comments", entry_forms.post_comment, name="entry-comment"),
+    path("entries/<int:pk>/instructions", entry_forms.post_instruction, name="entry-instruct"),
+    path("entries/<int:pk>/attachments", entry_forms.post_attachment, name="entry-attach"),
+    path("entries/<int:pk>/keep", entry_forms.post_keep, name="entry-keep"),
+    path("entries/<int:pk>/remove", entry_forms.post_remove, name="entry-remove"),
+    path("attachments/<int:pk>", entry.download_attachment, name="attachment"),
+    path("attachments/<int:pk>/public", entry_forms.post_attachment_public, name="attachment-public"),
     path("ledgers/<uuid:slug>/export", exports.export_ledger, name="export"),
 ]
