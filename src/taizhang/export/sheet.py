@@ -164,6 +164,7 @@ class _Sheet:
         self.last = _FIRST_ROW + len(table.rows) - 1
         self.right = len(table.columns) - 1
         self.has_levels = any(row.level for row in table.rows)
+        self.is_keyed = any(column.key == KEY for column in table.columns)  # read back: line ends are the writer's own
 
     def write(self) -> None:
         self._write_top()
@@ -193,7 +194,8 @@ class _Sheet:
         for column, (made, width, cell) in enumerate(zip(self.table.columns, self.widths, row.cells)):
             is_clipped = self._is_clipped(made.key, row)
             number = _as_float(cell) if isinstance(cell, int | Decimal) else None
-            text = "" if number is not None else fit_cell(lay_out(made.key, _as_text(cell), width))
+            told = "" if number is not None else _as_text(cell)
+            text = fit_cell(told if self.is_keyed else lay_out(made.key, told, width))
             style = self.styles.cell(made.key, row.level, is_entry, is_clipped, is_formula(text))
             if number is not None:
                 self.sheet.write_number(at, column, number, style)
