@@ -31,7 +31,7 @@ class Site:
         self.environment = kept | {
             "TAIZHANG_DATA": str(folder),
             "DJANGO_SETTINGS_MODULE": "taizhang.web.config",
-            "PYTHONPATH": str(Path(__file__).parent),
+            "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]),
         }
         if url:
             self.environment["DATABASE_URL"] = url
