@@ -10,6 +10,7 @@ from taizhang.web.pages import (
     entry_forms,
     exports,
     front,
+    imports,
     ledger,
     people,
     review,
@@ -61,4 +62,6 @@ urlpatterns = [
     path("attachments/<int:pk>", entry.download_attachment, name="attachment"),
     path("attachments/<int:pk>/public", entry_forms.post_attachment_public, name="attachment-public"),
     path("ledgers/<uuid:slug>/export", exports.export_ledger, name="export"),
+    path("desk/import", imports.import_new, name="import-new"),
+    path("ledgers/<uuid:slug>/import", imports.import_entries, name="import"),
 ]

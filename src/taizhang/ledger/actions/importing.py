@@ -18,9 +18,9 @@ from taizhang.ingest.sheets import Sheet, read_sheets
 from taizhang.ledger.access import Actor, may
 from taizhang.ledger.actions.acting import Act, acting
 from taizhang.ledger.exporting import with_all
-from taizhang.ledger.models import Entry, Ledger, Milestone, Origin, Support
+from taizhang.ledger.models import Entry, Event, Ledger, Milestone, Origin, Support
 from taizhang.ledger.tables.entries import Change, Plan, only_used, plan_entries
-from taizhang.ledger.tables.matching import Matching, load_fields, match_columns
+from taizhang.ledger.tables.matching import Matching, load_fields, match_at, match_columns
 from taizhang.ledger.tables.register import Register
 from taizhang.ledger.tables.rows import Raw, read_rows
 
@@ -31,7 +31,9 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class TableFile:
-    """An uploaded workbook and what a person said of it: which sheet, which columns (None: as they are recognised).
+    """An uploaded workbook and what a person said of it: which sheet, which row is its header, from 0, which columns.
+
+    None where that is as it is recognised.
 
     ``choices`` are for names of unknown units (see ``tables.register``). ``takes_late`` where rows count although
     somebody changed their entry after they were written out.
@@ -40,6 +42,7 @@ class TableFile:
     name: str
     data: bytes
     sheet: int = 0
+    header: int | None = None
     matching: Matching | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     takes_late: bool = False
@@ -54,7 +57,9 @@ class TableFile:
         if self.sheet >= len(sheets):
             raise FileEmpty(self.name)
         sheet = sheets[self.sheet]
-        matching = self.matching or match_columns(sheet, load_fields(table))
+        fields = load_fields(table)
+        found = match_columns(sheet, fields) if self.header is None else match_at(sheet, self.header, fields)
+        matching = self.matching or found
         return sheet, matching, only_used(read_rows(sheet, matching, main))
 
 
@@ -80,11 +85,15 @@ def import_table(actor: Actor, ledger: Ledger, table: TableFile) -> Plan:
 
 
 def import_ledger(actor: Actor, place: Place, title: str, year: int | None, table: TableFile) -> Ledger:
-    """A new ledger of ``place`` from a table, without a report. Raises ``FieldsWrong``."""
+    """A new ledger of ``place`` from a table, without a report; sent twice it is one. Raises ``FieldsWrong``."""
     if not title.strip():
         raise FieldsWrong(fields={"title": Said("请填写台账名称", "give the ledger a title")})
     _, matching, rows = table.read("entry", "task")
     with acting(actor, "ledger.import", place) as act:
+        there = _made_before(actor, place, title.strip()[:200], table)
+        if there is not None:
+            act.idle()
+            return there
         plan = plan_import(None, place, year, rows, table)
         _check(actor, place, matching, plan)
         ledger = Ledger.objects.create(place=place, title=title.strip()[:200], year=year, created_by=actor.user)
@@ -124,6 +133,14 @@ def add_units(place: Place, register: Register | None) -> list[str]:
 def tell_file(table: TableFile) -> dict[str, str]:
     """The file as the journal tells it."""
     return {"name": table.name, "sha256": sha256(table.data).hexdigest()}
+
+
+def _made_before(actor: Actor, place: Place, title: str, table: TableFile) -> Ledger | None:
+    """The ledger that the last import of this person made of the same file: a form sent twice is one."""
+    last = Event.objects.filter(actor=actor.name, action="ledger.import", place=place.slug).order_by("-seq").first()
+    if last is None or (last.payload.get("file"), last.payload.get("title")) != (tell_file(table), title):
+        return None
+    return Ledger.objects.filter(slug=last.ledger, title=title, editions=None).first()
 
 
 def _check(actor: Actor, place: Place, matching: Matching, plan: Plan) -> None:

@@ -110,12 +110,17 @@ class _Planning:
         self.above: dict[str, int] = {}
         self.top: int | None = None
         self.count = 0
+        imported = (entry for entry in self.entries.values() if entry.origin == Origin.IMPORTED)
+        self.by_words = {(entry.number, _PRINTED.sub("", entry.text)): entry for entry in imported}
         self.takes_late = False
 
     def add(self, raw: Raw) -> None:
         before = len(self.plan.troubles)
         key = None if self.is_new else self._key(raw)
-        entry = self.entries.get(key.entry) if key else None
+        entry = self.entries.get(key.entry) if key else self._same(raw)
+        if entry is not None and key is None:
+            key = Key(entry.pk, entry.version)
+            self.seen[entry.pk] = raw.number
         task = raw.text("task")
         if not task and entry is None and len(self.plan.troubles) == before:
             self._trouble(raw, "task", "没有工作任务；不是任务的行请删去，是合并单元格的请补上", "no task in this row")
@@ -131,6 +136,13 @@ class _Planning:
             self._compare(raw, entry, key, due, units)
         else:
             self._create(raw, due, units, status)
+
+    def _same(self, raw: Raw) -> Entry | None:
+        """The entry that a row without a key already became, when the same table was imported before."""
+        if raw.text("key"):
+            return None
+        entry = self.by_words.get((raw.text("number"), _PRINTED.sub("", raw.text("task"))))
+        return entry if entry is not None and entry.pk not in self.seen else None
 
     def _key(self, raw: Raw) -> Key | None:
         text = raw.text("key")

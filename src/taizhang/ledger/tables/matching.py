@@ -79,6 +79,12 @@ def match_columns(sheet: Sheet, fields: Sequence[Field]) -> Matching:
     return best
 
 
+def match_at(sheet: Sheet, header: int, fields: Sequence[Field]) -> Matching:
+    """The columns by a header of one row that somebody pointed to."""
+    rows = fill_merges(sheet, stop=header + 1)[header:]
+    return Matching(header, 1, tuple(_match(rows, fields, width_of(sheet))) if rows else ("",) * width_of(sheet))
+
+
 def headers_of(sheet: Sheet, matching: Matching) -> tuple[str, ...]:
     """The words above each column, several rows in one line."""
     rows = fill_merges(sheet, stop=matching.first)[matching.header :]
