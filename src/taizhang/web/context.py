@@ -6,16 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from taizhang.ledger.access import Actor, may
 from taizhang.web.language import lang_of
 
 _DESK = (
-    ("desk", "台账", "ledger.view"),
-    ("upload", "上传报告", "ledger.create"),
-    ("people", "用户", "user.change"),
-    ("units", "单位", "unit.change"),
-    ("journal", "操作记录", "journal.read"),
+    ("desk", gettext_noop("台账"), "ledger.view"),
+    ("upload", gettext_noop("上传报告"), "ledger.create"),
+    ("people", gettext_noop("用户"), "user.change"),
+    ("units", gettext_noop("单位"), "unit.change"),
+    ("journal", gettext_noop("操作记录"), "journal.read"),
 )
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.engine.clauses import split_clauses
@@ -30,32 +31,32 @@ from taizhang.web.language import lang_of
 from taizhang.web.marking import Paragraph, mark_report
 
 KINDS = (
-    (Kind.RESULT, "成效"),
-    (Kind.TARGET, "目标"),
-    (Kind.TASK, "任务"),
-    (Kind.PROBLEM, "问题"),
-    (Kind.FRAMING, "其他"),
+    (Kind.RESULT, gettext_noop("成效")),
+    (Kind.TARGET, gettext_noop("目标")),
+    (Kind.TASK, gettext_noop("任务")),
+    (Kind.PROBLEM, gettext_noop("问题")),
+    (Kind.FRAMING, gettext_noop("其他")),
 )
 
 BOUNDS = (
-    (Bound.EXACT, "等于"),
-    (Bound.AT_LEAST, "不低于"),
-    (Bound.MORE_THAN, "超过"),
-    (Bound.AT_MOST, "不超过"),
-    (Bound.LESS_THAN, "低于"),
-    (Bound.NEARLY, "接近"),
-    (Bound.ABOUT, "左右"),
-    (Bound.RANGE, "区间"),
+    (Bound.EXACT, gettext_noop("等于")),
+    (Bound.AT_LEAST, gettext_noop("不低于")),
+    (Bound.MORE_THAN, gettext_noop("超过")),
+    (Bound.AT_MOST, gettext_noop("不超过")),
+    (Bound.LESS_THAN, gettext_noop("低于")),
+    (Bound.NEARLY, gettext_noop("接近")),
+    (Bound.ABOUT, gettext_noop("左右")),
+    (Bound.RANGE, gettext_noop("区间")),
 )
 MEASURES = (
-    (Measure.LEVEL, "总量"),
-    (Measure.ADDED, "新增"),
-    (Measure.REDUCED, "减少"),
-    (Measure.GROWTH, "增长"),
-    (Measure.DECLINE, "下降"),
-    (Measure.RANK, "位次"),
+    (Measure.LEVEL, gettext_noop("总量")),
+    (Measure.ADDED, gettext_noop("新增")),
+    (Measure.REDUCED, gettext_noop("减少")),
+    (Measure.GROWTH, gettext_noop("增长")),
+    (Measure.DECLINE, gettext_noop("下降")),
+    (Measure.RANK, gettext_noop("位次")),
 )
-STATUSES = ((Status.ACTUAL, "实绩"), (Status.TARGET, "目标"))
+STATUSES = ((Status.ACTUAL, gettext_noop("实绩")), (Status.TARGET, gettext_noop("目标")))
 
 
 @dataclass
