@@ -6,6 +6,7 @@ was carried out. What is planned is planned anew within the transaction, from th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -138,7 +139,8 @@ def tell_file(table: TableFile) -> dict[str, str]:
 def _made_before(actor: Actor, place: Place, title: str, table: TableFile) -> Ledger | None:
     """The ledger that the last import of this person made of the same file: a form sent twice is one."""
     last = Event.objects.filter(actor=actor.name, action="ledger.import", place=place.slug).order_by("-seq").first()
-    if last is None or (last.payload.get("file"), last.payload.get("title")) != (tell_file(table), title):
+    told = json.loads(last.payload) if last else {}
+    if last is None or (told.get("file"), told.get("title")) != (tell_file(table), title):
         return None
     return Ledger.objects.filter(slug=last.ledger, title=title, editions=None).first()
 
