@@ -45,7 +45,7 @@ def test_sentences_entries_and_lost_decisions_are_told(client: Client, city: Cit
     text = response.content.decode()
     assert response.status_code == 200
     assert "改动 1 句，增加 1 句，删去 1 句" in text
-    assert "<del>0</del><ins>6</ins>" in text
+    assert "<del>20</del><ins>26</ins>" in text
     assert "<ins>建成青少年宫1座。</ins>" in text
     lost = text[text.index('id="lost"') : text.index('id="gone"')]
     assert "改标题" in lost

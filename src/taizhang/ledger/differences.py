@@ -13,6 +13,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
+_TOKEN = re.compile(r"\d[\d.,]*|[A-Za-z]+|.", re.DOTALL)
+"""What changes as a whole: a number, a word in letters, a character."""
 _ALIKE = 0.5
 """Shared characters over all, from which on two sentences are one that changed."""
 _MOST = 400
@@ -92,11 +94,12 @@ def _most_alike(new: str, olds: Sequence[str]) -> int | None:
 
 
 def _pieces(old: str, new: str) -> Iterator[Piece]:
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield Piece(old[a1:a2], is_old=True, is_new=True)
+            yield Piece("".join(olds[a1:a2]), is_old=True, is_new=True)
             continue
         if a2 > a1:
-            yield Piece(old[a1:a2], is_old=True, is_new=False)
+            yield Piece("".join(olds[a1:a2]), is_old=True, is_new=False)
         if b2 > b1:
-            yield Piece(new[b1:b2], is_old=False, is_new=True)
+            yield Piece("".join(news[b1:b2]), is_old=False, is_new=True)

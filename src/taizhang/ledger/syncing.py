@@ -27,6 +27,8 @@ _WRITTEN = (
     "edition", "parent", "order", "number", "kind", "is_headline", "path", "text", "spans", "address", "places",
     "suggestion", "is_gone", "version", *_FIELDS,
 )  # fmt: skip
+_CONTENT = {"title", "text", "kind", "due", "target_text", "is_gone"}
+"""What is another entry to who works on it; that it stands at another place of the text or the table is not."""
 _LEAST = 0.3
 """Shared words over all words of both, from which on a draft is taken for a row."""
 
@@ -74,7 +76,7 @@ class _Syncing:
     ) -> list[Entry]:
         """The rows of ``drafts``, made or brought in line."""
         new: list[Entry] = []
-        changed: list[Entry] = []
+        moved: list[Entry] = []
         made: list[Entry] = []
         for order, (draft, found, parent) in enumerate(zip(drafts, rows, parents, strict=True), 1):
             row = found or Entry(ledger=self.ledger, version=0)
@@ -82,26 +84,26 @@ class _Syncing:
                 self.used.add(row.pk)
             else:
                 new.append(row)
-            if self._fill(row, draft, order, parent):
-                row.version += 1
-                if row.pk:
-                    changed.append(row)
+            told = self._fill(row, draft, order, parent)
+            row.version += bool(told & _CONTENT) or row.pk is None
+            if row.pk and told:
+                moved.append(row)
+                self.changes.changed += [row.pk] if told & _CONTENT else []
             made.append(row)
         Entry.objects.bulk_create(new)
-        Entry.objects.bulk_update(changed, _WRITTEN, batch_size=200)
+        Entry.objects.bulk_update(moved, _WRITTEN, batch_size=200)
         self.changes.created += [row.pk for row in new]
-        self.changes.changed += [row.pk for row in changed]
         return made
 
-    def _fill(self, row: Entry, draft: Draft, order: int, parent: Entry | None) -> bool:
-        """Write a draft into a row, but for what was set by hand; whether anything changed."""
+    def _fill(self, row: Entry, draft: Draft, order: int, parent: Entry | None) -> set[str]:
+        """Write a draft into a row, but for what was set by hand; the fields that changed."""
         places = {"edition_id": self.edition.pk, "parent_id": parent.pk if parent else None}
         values = _values(draft) | places | {"order": order, "is_gone": False}
         told = {name: value for name, value in values.items() if name not in row.by_hand}
         before = {name: getattr(row, name) for name in told}
         for name, value in told.items():
             setattr(row, name, value)
-        return before != told
+        return {name for name, value in told.items() if value != before[name]}
 
     def retire(self, rows: Iterable[Entry]) -> None:
         """Mark as gone the rows that people worked on, and drop the others."""

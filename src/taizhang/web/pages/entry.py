@@ -26,7 +26,7 @@ from taizhang.web.pages.ledger import wrong_of
 from taizhang.web.pages.review import BOUNDS, MEASURES
 
 _STEPS = ("entry.edit", "entry.assign", "entry.comment", "entry.instruct", "entry.attach", "attachment.publish")
-_BEFORE_AND_AFTER = 60
+_BEFORE_AND_AFTER = 40
 """Characters of the report that are shown around an entry's own words."""
 
 
