@@ -69,6 +69,40 @@ def test_a_title_out_of_bounds_is_told_and_nothing_is_changed(page: Any, site: S
     assert page.locator("#undo").count() == 0
 
 
+def test_a_ledger_is_dispatched_published_and_keeps_it_all_in_a_corrected_edition(
+    page: Any, site: Site, tmp_path: Path
+) -> None:
+    sign_in(page, site, "dudong")
+    upload(page, site, tmp_path, "下达旅程", REPORT)
+    page.click("text=开始核对")
+    choose(page, "改造泵站")
+    page.keyboard.press("m")
+    page.wait_for_selector("#undo")
+    page.click("text=其余全部按建议分派")
+    expect(page.locator(".draft-unit .none")).to_have_count(0)
+    page.click(".crumbs a:has-text('下达旅程')")
+    ledger = page.url
+    page.click(".steps a:has-text('下达')")
+    page.click("text=确认下达")
+    page.goto(ledger)
+    page.click(".steps a:has-text('公开')")
+    page.click("text=确认公开")
+    page.goto(f"{site.address}/")
+    page.wait_for_selector("a:has-text('下达旅程')")
+
+    page.goto(f"{ledger}editions/add")
+    file = tmp_path / "更正.txt"
+    file.write_text(REPORT.replace("水渠20公里", "水渠25公里"), encoding="utf-8")
+    page.set_input_files("#files", str(file))
+    page.click("main button")
+    page.wait_for_selector("text=开始核对", timeout=60_000)
+    page.click("text=开始核对")
+    choose(page, "改造泵站")
+    assert page.locator(".clauses li").count() == 2
+    unit = page.locator(".draft", has_text="25公里").locator(".draft-unit").inner_text()
+    assert unit.startswith("市水利局")
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/heads", "/desk/", "/desk/upload"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing(page: Any, site: Site, path: str, width: int) -> None:

@@ -31,9 +31,14 @@ class Rebase:
     def place(self, span: Span) -> Span | None:
         """Where the words of ``span`` stand now: the hull of what is left of them; None where less than half is.
 
+        An empty span is a place and stays one.
+
         >>> Rebase("新建公路。改造桥梁。", "一、改造桥梁。新建公路。").place(Span(5, 9))
         Span(start=2, end=6)
         """
+        if span.start == span.end:  # a place between characters is that of the one behind it
+            behind = self.place(Span(span.start, span.start + 1))
+            return Span(behind.start, behind.start) if behind else None
         kept = list(self._kept(span))
         length = sum(b - a for a, b in kept)
         if not kept or 2 * length < span.end - span.start:
