@@ -133,6 +133,7 @@ def test_a_unit_sees_its_own_entries_once_dispatched(client: Client, city: City,
     text = page(client, ledger)
     assert "新修水渠" in text
     assert "幼儿园" not in text
+    assert "条，本单位牵头 2，配合 0" in text
     assert "分派" not in text.split("<main")[1].split("筛选")[1]
     school = entry_with(ledger, "幼儿园")
     assert client.get(f"/entries/{school.pk}/").status_code == 404

@@ -10,7 +10,7 @@ from taizhang.catalog.models import Unit
 from taizhang.errors import EditConflict, FieldsWrong, FileTooLarge, Said
 from taizhang.ledger.access import Actor
 from taizhang.ledger.actions.acting import acting, user_of
-from taizhang.ledger.models import Attachment, Comment, Entry, Event, Instruction, Ledger, Milestone, Support
+from taizhang.ledger.models import Attachment, Comment, Entry, Event, Instruction, Ledger, Milestone, Support, User
 from taizhang.ledger.storing import store_file
 
 LONGEST_TEXT = 4_000
@@ -144,7 +144,8 @@ def check_version(entry: Entry, version: int | None) -> None:
     """Raise ``EditConflict`` where an entry is no longer as it was read."""
     if version is not None and version != entry.version:
         last = Event.objects.filter(subject=f"entry:{entry.pk}").order_by("-seq").first()
-        raise EditConflict(entry.number, who=last.actor if last else None)
+        person = User.objects.filter(username=last.actor).first() if last else None
+        raise EditConflict(entry.number, who=str(person) if person else None)
 
 
 def check_title(title: str) -> dict[str, Said]:

@@ -18,7 +18,7 @@ from taizhang.catalog.models import Unit
 from taizhang.errors import FieldsWrong, Said, TaizhangError
 from taizhang.ledger.access import Actor, may, seen_entries, seen_ledgers
 from taizhang.ledger.actions.assigning import accept_suggestions, assign_many
-from taizhang.ledger.models import Edition, Entry, Ledger, OfficialStatus
+from taizhang.ledger.models import Edition, Entry, Ledger, OfficialStatus, Role
 from taizhang.web.context import actor_of
 from taizhang.web.errors import status_of
 from taizhang.web.language import lang_of
@@ -103,7 +103,18 @@ def _desk_context(request: HttpRequest, actor: Actor, ledger: Ledger) -> dict[st
         "gone": gone,
         "units": ledger.place.units.filter(is_active=True),
         "ticked": _pick_all(request),
+        "own": _count_own(actor, entries),
     }
+
+
+def _count_own(actor: Actor, entries: QuerySet[Entry]) -> dict[str, int] | None:
+    """How many entries the reader's unit leads and supports; None for who is there for a whole place."""
+    units = actor.units()
+    if not units or actor.roles & {Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}:
+        return None
+    tops = entries.filter(parent=None, is_gone=False)
+    led = tops.filter(lead__in=units)
+    return {"led": led.count(), "supported": tops.exclude(pk__in=led.values("pk")).count()}
 
 
 def _pick_all(request: HttpRequest) -> str | set[int]:

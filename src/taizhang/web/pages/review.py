@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from taizhang.web.context import actor_of
 from taizhang.web.errors import status_of
 from taizhang.web.language import lang_of
 from taizhang.web.marking import Paragraph, mark_report
+from taizhang.web.signing import signed_in
 
 KINDS = (
     (Kind.RESULT, gettext_noop("成效")),
@@ -76,7 +76,7 @@ class Clause:
     start: int
 
 
-@login_required
+@signed_in
 @require_safe
 def show_review(request: HttpRequest, slug: UUID) -> HttpResponse:
     """The page; ``?at=`` is the place in the source of the item under the cursor."""
@@ -87,7 +87,7 @@ def show_review(request: HttpRequest, slug: UUID) -> HttpResponse:
     return render(request, "desk/review.html", _context(ledger, edition, at))
 
 
-@login_required
+@signed_in
 @require_POST
 def post_decision(request: HttpRequest, slug: UUID) -> HttpResponse:
     """Write down a decision on the words between ``start`` and ``end``."""
@@ -100,7 +100,7 @@ def post_decision(request: HttpRequest, slug: UUID) -> HttpResponse:
     return _answer(request, ledger, edition, at)
 
 
-@login_required
+@signed_in
 @require_POST
 def post_undo(request: HttpRequest, slug: UUID) -> HttpResponse:
     """Take back the last decision."""
@@ -112,7 +112,7 @@ def post_undo(request: HttpRequest, slug: UUID) -> HttpResponse:
     return _answer(request, ledger, edition, undone.spans[0][0] if undone.spans else None)
 
 
-@login_required
+@signed_in
 @require_POST
 def post_entries(request: HttpRequest, slug: UUID) -> HttpResponse:
     """Take over the proposed units of one entry or of all, or mark one as reviewed."""

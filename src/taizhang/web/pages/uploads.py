@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,13 +21,14 @@ from taizhang.ledger.models import Edition, EditionState
 from taizhang.web.context import actor_of
 from taizhang.web.errors import status_of
 from taizhang.web.language import lang_of
+from taizhang.web.signing import signed_in
 
 MOST_BYTES = 64 * 2**20
 MOST_FILES = 20
 _YEARS = range(1949, 2101)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def upload_report(request: HttpRequest) -> HttpResponse:
     """The form for a new ledger; posted, the ledger's first edition is compiled in the background."""
@@ -51,7 +51,7 @@ def upload_report(request: HttpRequest) -> HttpResponse:
     return redirect("edition", ledger.slug, 1)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def upload_edition(request: HttpRequest, slug: UUID) -> HttpResponse:
     """The form for a further page or a new edition of a ledger's report."""
@@ -68,7 +68,7 @@ def upload_edition(request: HttpRequest, slug: UUID) -> HttpResponse:
     return redirect("edition", ledger.slug, edition.number)
 
 
-@login_required
+@signed_in
 @require_safe
 def show_edition(request: HttpRequest, slug: UUID, number: int) -> HttpResponse:
     """Where a compilation stands; the part of the page that htmx asks for again until it is done."""
