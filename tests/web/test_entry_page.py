@@ -243,6 +243,15 @@ def test_a_comment_and_an_instruction(client: Client, city: City, canal: Entry, 
     assert "无人" not in text
 
 
+def test_a_character_that_no_database_keeps_is_left_out(client: Client, city: City, canal: Entry) -> None:
+    sign_in(client, city, "督查")
+    assert client.post(f"/entries/{canal.pk}/comments", {"text": "甲\0乙"}).status_code == 302
+    assert client.post(f"/entries/{canal.pk}/edit", fields(canal, remarks="甲\0乙")).status_code == 302
+    assert client.post(f"/entries/{canal.pk}/units", {"lead": "市水利\0局"}).status_code == 302
+    canal.refresh_from_db()
+    assert (canal.comments.get().text, canal.remarks, str(canal.lead)) == ("甲乙", "甲乙", "市水利局")
+
+
 @pytest.mark.parametrize(("text", "told"), [("  ", "请填写内容"), ("长" * 4001, "现有 4001 字")])
 def test_a_comment_that_cannot_be_is_kept(client: Client, city: City, canal: Entry, text: str, told: str) -> None:
     sign_in(client, city, "督查")

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ledger_people import City
+from taizhang.ledger.actions.adding import add_entry
 from taizhang.ledger.actions.documents import dispatch, publish
 from taizhang.ledger.actions.entries import assign, comment, edit_entry
 from taizhang.ledger.models import Entry, Event, Ledger, LedgerState, Origin
@@ -148,6 +149,19 @@ def test_the_public_reads_a_published_ledger_without_the_desk(client: Client, ci
     assert "幼儿园" in text
     for words in ("勾选", "下达", "/review", "增补条目", "设置", "建议"):
         assert words not in text.split("<main")[1].split("</main")[0]
+
+
+def test_the_public_cannot_ask_what_the_office_knows(client: Client, city: City, ledger: Ledger) -> None:
+    hand_out(city, ledger)
+    added = add_entry(city["督查"], ledger, "新建游泳馆1座", "内部会议第3次")
+    edit_entry(city["督查"], entry_with(ledger, "新修水渠"), {"is_reviewed": True, "remarks": "内部"})
+    publish(city["督查"], ledger)
+    everything = page(client, ledger)
+    for query in ("?only=reviewed", "?only=gone", "?only=nolead"):
+        assert page(client, ledger, query).count('class="entry"') == everything.count('class="entry"')
+    for words in ("内部", "第3次"):
+        assert "没有符合条件的条目" in page(client, ledger, f"?text={words}")
+    assert "内部会议" not in client.get(f"/entries/{added.pk}/").content.decode()
 
 
 def test_a_unit_reads_other_units_entries_of_a_published_ledger_as_the_public_does(

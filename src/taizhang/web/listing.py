@@ -7,14 +7,14 @@ What enters is the address's filters and the entries that the reader may see, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 
-from taizhang.ledger.models import Entry, OfficialStatus, Support
+from taizhang.ledger.models import Entry, OfficialStatus, Origin, Support
 
 PAGE = 500
 """Entries on one page; their parts come with them."""
@@ -40,7 +40,7 @@ class Filters:
     def read(cls, query: QueryDict) -> Filters:
         """The filters of an address; what is none of the choices is left out."""
         return cls(
-            text=query.get("text", "").strip()[:100],
+            text=query.get("text", "").replace("\0", "").strip()[:100],
             unit=_number(query.get("unit")),
             kind=_one_of(query.get("kind"), KINDS),
             due=_one_of(query.get("due"), DUES),
@@ -48,6 +48,10 @@ class Filters:
             status=_one_of(query.get("status"), OfficialStatus.values),
             page=max(_number(query.get("page")) or 1, 1),
         )
+
+    def for_public(self) -> Filters:
+        """These filters without those that would tell what the office has done so far."""
+        return replace(self, only=self.only if self.only == "pledge" else "")
 
     @property
     def is_set(self) -> bool:
@@ -94,8 +98,8 @@ class Filters:
         query = Q()
         if self.text:
             told = self.text
-            query &= Q(title__icontains=told) | Q(text__icontains=told) | Q(target_text__icontains=told)
-            query |= Q(number=told)
+            words = Q(text__icontains=told) & ~Q(origin=Origin.ADDED, edition=None)  # what is added has its basis there
+            query &= Q(title__icontains=told) | words | Q(target_text__icontains=told) | Q(number=told)
         if self.unit:
             query &= Q(lead=self.unit)
         return query & _due_between(self.due, year)

@@ -17,7 +17,7 @@ def read_unit(place: Place, text: str, field: str) -> Unit | None:
 
     A name that the register has stands as it is; another is looked for among their other names.
     """
-    name = text.strip()
+    name = text.replace("\0", "").strip()
     if not name:
         return None
     found = place.units.filter(is_active=True, name=name).first() or find_unit(place, name)

@@ -56,7 +56,7 @@ def post_milestones(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Note something on an entry."""
-    text = request.POST.get("text", "")
+    text = _typed(request, "text")
     return _do(request, pk, "comment", lambda actor, entry: doing.comment(actor, entry, text))
 
 
@@ -64,7 +64,7 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def post_instruction(request: HttpRequest, pk: int) -> HttpResponse:
     """A leader's instruction on an entry."""
-    text = request.POST.get("text", "")
+    text = _typed(request, "text")
     return _do(request, pk, "instruct", lambda actor, entry: doing.instruct(actor, entry, text))
 
 
@@ -120,8 +120,8 @@ def post_new(request: HttpRequest, slug: UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "desk/entry_add.html", context)
     try:
-        data = request.POST
-        entry = add_entry(actor, ledger, data.get("title", ""), data.get("basis", ""), _read_day(request), parent)
+        title, basis = _typed(request, "title"), _typed(request, "basis")
+        entry = add_entry(actor, ledger, title, basis, _read_day(request), parent)
     except FieldsWrong as error:
         context["wrong"] = wrong_of(error, lang_of(request))
         return render(request, "desk/entry_add.html", context, status=status_of(error))
@@ -145,11 +145,11 @@ def _do(request: HttpRequest, pk: int, form: str, action: Callable[[Actor, Entry
 
 def _edit(request: HttpRequest, actor: Actor, entry: Entry) -> None:
     data = request.POST
-    values: dict[str, Any] = {name: data[name].strip().replace("\r\n", "\n") for name in _TEXTS if name in data}
+    values: dict[str, Any] = {name: _typed(request, name) for name in _TEXTS if name in data}
     if "due" in data:
         values["due"] = _read_day(request)
     if "pledge" in data:
-        values["pledge"] = _read_pledge(data["pledge"].strip())
+        values["pledge"] = _read_pledge(_typed(request, "pledge"))
     if "reviewed" in data:
         values["is_reviewed"] = data["reviewed"] == "1"
     doing.edit_entry(actor, entry, values, _version(request))
@@ -173,7 +173,7 @@ def _set_milestones(request: HttpRequest, actor: Actor, entry: Entry) -> None:
     if year is None:
         told = Said("台账没有年份，不能设季度节点", "the ledger has no year, so it has no quarters")
         raise FieldsWrong(fields={"milestones": told})
-    texts = {(year, q): request.POST[f"q{q}"].replace("\r\n", "\n") for q in range(1, 5) if f"q{q}" in request.POST}
+    texts = {(year, q): _typed(request, f"q{q}") for q in range(1, 5) if f"q{q}" in request.POST}
     doing.set_milestones(actor, entry, texts, _version(request))
 
 
@@ -185,6 +185,11 @@ def _attach(request: HttpRequest, actor: Actor, entry: Entry) -> None:
         size, limit = f"{(file.size or 0) / 2**20:.1f} MB", f"{doing.MOST_ATTACHMENT_BYTES // 2**20} MB"
         raise FileTooLarge(file.name or "", size=size, limit=limit)
     doing.attach(actor, entry, file.name or _("附件"), file.read(), file.content_type or "")
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """What was typed into a field, its line ends as they are stored; without the character that no database keeps."""
+    return request.POST.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def _read_day(request: HttpRequest) -> date | None:

@@ -123,12 +123,15 @@ def _pick_all(request: HttpRequest) -> str | set[int]:
 
 def _public_context(request: HttpRequest, ledger: Ledger, *, is_inside: bool) -> dict[str, Any]:
     entries = seen_entries(Actor()).filter(ledger=ledger)
-    return _context(request, ledger, entries) | {"is_inside": is_inside}
+    return _context(request, ledger, entries, is_public=True) | {"is_inside": is_inside}
 
 
-def _context(request: HttpRequest, ledger: Ledger, entries: QuerySet[Entry]) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, ledger: Ledger, entries: QuerySet[Entry], *, is_public: bool = False
+) -> dict[str, Any]:
     """What both pages show: counts, filters, and the rows of one page."""
     filters = Filters.read(request.GET)
+    filters = filters.for_public() if is_public else filters
     found = filters.apply(entries, ledger.year)
     count = found.count()
     pages = max(-(-count // PAGE), 1)
