@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
+from form_fields import form_of
 from ledger_people import City
 from taizhang.ledger.models import Entry, Ledger
 
@@ -33,18 +34,6 @@ def sheet(*rows: tuple[object, ...], name: str = "分解表.xlsx") -> SimpleUplo
     file = BytesIO()
     book.save(file)
     return SimpleUploadedFile(name, file.getvalue())
-
-
-def form_of(page: str) -> dict[str, object]:
-    """What the browser would send back: hidden and text fields, and what is chosen."""
-    fields: dict[str, object] = dict(
-        re.findall(r'<input type="(?:hidden|text)"[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', page)
-    )
-    for name in ("column", "unit"):
-        selects = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
-        fields[name] = [(re.findall(r'value="([^"]*)" selected', told) or [""])[0] for told in selects]
-    fields["unit-name"] = re.findall(r'name="unit-name" value="([^"]*)"', page)
-    return fields
 
 
 def test_a_table_becomes_a_ledger_in_two_steps(supervisor: Client, city: City) -> None:

@@ -13,6 +13,7 @@ from taizhang.web.pages import (
     imports,
     ledger,
     people,
+    projects,
     review,
     steps,
     uploads,
@@ -64,4 +65,10 @@ urlpatterns = [
     path("ledgers/<uuid:slug>/export", exports.export_ledger, name="export"),
     path("desk/import", imports.import_new, name="import-new"),
     path("ledgers/<uuid:slug>/import", imports.import_entries, name="import"),
+    path("ledgers/<uuid:slug>/projects", projects.show_projects, name="projects"),
+    path("ledgers/<uuid:slug>/projects/add", projects.edit_project, name="project-add"),
+    path("ledgers/<uuid:slug>/projects/import", projects.import_page, name="projects-import"),
+    path("ledgers/<uuid:slug>/projects/take", projects.post_takeover, name="projects-take"),
+    path("ledgers/<uuid:slug>/projects/<int:pk>", projects.edit_project, name="project"),
+    path("ledgers/<uuid:slug>/projects/<int:pk>/remove", projects.post_removal, name="project-remove"),
 ]

@@ -22,7 +22,9 @@ class ProjectStage(models.TextChoices):
 
 
 class Project(models.Model):
-    """A named project. Investments are in 元. ``is_carried_over`` where it was under way before the year (续建).
+    """A named project. Investments are in 元, ``county`` is a name.
+
+    ``is_carried_over`` where it was under way before the year (续建).
 
     Of new ones those that have started make the 开工率, of those carried over those at work again the 复工率.
     """
@@ -36,7 +38,7 @@ class Project(models.Model):
     planned = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     planned_this_year = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     completed = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
-    county = models.CharField(max_length=6, blank=True)
+    county = models.CharField(max_length=40, blank=True)
     industry = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="projects")
     spans = models.JSONField(default=list)

@@ -66,6 +66,16 @@ def load_fields(table: str) -> tuple[Field, ...]:
     )
 
 
+def load_words(table: str) -> dict[str, tuple[str, ...]]:
+    """The words for each value of a kind of cell, ``stages`` or ``project_kinds``.
+
+    >>> load_words("project_kinds")["carried_over"]
+    ('续建', '结转')
+    """
+    rows = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))[table]
+    return {value: tuple(words) for value, words in rows.items()}
+
+
 def match_columns(sheet: Sheet, fields: Sequence[Field]) -> Matching:
     """The header that names most fields, the shorter and the upper one where several do. None: row 0, no column."""
     rows = fill_merges(sheet, stop=_SEARCHED + _DEEPEST)
