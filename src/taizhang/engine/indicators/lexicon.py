@@ -41,15 +41,20 @@ def patterns() -> Patterns:
     def either(column: str) -> str:
         return "|".join(re.escape(word) for word in words(column))
 
+    def begin(*columns: str) -> str:
+        """A look ahead for the first characters of words, so that most places cost one look, not one a word."""
+        initials = sorted({word[0] for column in columns for word in words(column)})
+        return f"(?=[{re.escape(''.join(initials))}])"
+
     return Patterns(
-        keep=re.compile(either("keep")),
-        lead=re.compile(f"(?:{either('lead')}){_NO_VERB}"),
+        keep=re.compile(f"{begin('keep')}(?:{either('keep')})"),
+        lead=re.compile(f"{begin('lead')}(?:{either('lead')}){_NO_VERB}"),
         stop=re.compile(
-            rf"(?P<noun>{either('whole_noun')})|(?P<bracket>[（(][^）)\n]{{0,12}}[）)])|[\s，,。；;：:！!？?、\n]"
-            rf"|(?P<word>(?:{either('stop')}|{_one('glyphs')})(?!{_one('joined')})|{either('halt')})"
+            rf"(?P<noun>{begin('whole_noun')}(?:{either('whole_noun')}))|(?P<bracket>[（(][^）)\n]{{0,12}}[）)])|[\s，,。；;：:！!？?、\n]"
+            rf"|(?P<word>(?:{begin('stop')}(?:{either('stop')})|{_one('glyphs')})(?!{_one('joined')})|{either('halt')})"
             r"|“[^”\n]{1,8}”(?:办理|办结|通办|联办|可办)"
         ),
-        mid=re.compile(rf"(?P<keep>{either('keep')})|(?:{either('mid')})"),
+        mid=re.compile(rf"{begin('keep', 'mid')}(?:(?P<keep>{either('keep')})|(?:{either('mid')}))"),
         ranked=re.compile(rf"(?:{either('ranked')})\Z"),
         attribute=re.compile(either("attributes")),
         outlay=re.compile(f"(?:{either('outlays')})"),

@@ -106,7 +106,7 @@ def score_candidates(
 
 def add_rows(rows: Rows, weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The sum over the rows of the weights of their buckets; whole numbers where weights are."""
-    sums: npt.NDArray[Any] = weights[rows].sum(axis=0, dtype=np.int64 if weights.dtype == np.int8 else np.float64)
+    sums: npt.NDArray[Any] = weights.take(rows).sum(axis=0, dtype=np.int64 if weights.dtype == np.int8 else np.float64)
     return sums
 
 

@@ -33,7 +33,8 @@ _ROLES = {role: i + 1 for i, role in enumerate(Role)}
 _DOING = [_ROLES[role] for role in (Role.REVIEW, Role.OUTLOOK, Role.TARGETS, Role.TASKS)]
 _MARKS = "，,；;：:。！!？?\n"
 _MARK_CLASS = {"，": 1, ",": 1, "；": 2, ";": 2, "：": 3, ":": 3, "。": 4, "！": 5, "!": 5, "？": 5, "?": 5, "\n": 6}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_YEAR = re.compile(r"(?:19|20)(?<!\d..)\d\d(?=年)")  # no look behind at its head: so it is looked for by 1 and 2
+_SHARES = np.array([ord(sign) for sign in "%％‰"])
 
 
 class Layout(NamedTuple):
@@ -69,13 +70,31 @@ def _fold_table() -> npt.NDArray[np.uint32]:
 _FOLD = _fold_table()
 
 
-def fold_clauses(text: str, starts: Ints, ends: Ints) -> tuple[npt.NDArray[np.uint32], Ints]:
+def _mark_table() -> npt.NDArray[np.int8]:
+    """For each code point of the basic plane the class of the separator that it is, 0 for none."""
+    table = np.zeros(0x10000, dtype=np.int8)
+    for mark, number in _MARK_CLASS.items():
+        table[ord(mark)] = number
+    return table
+
+
+_MARK_TABLE = _mark_table()
+
+
+def _read_codes(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text; those beyond the basic plane as U+FFFF, for none of them tells anything."""
+    return np.minimum(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), 0xFFFF)
+
+
+def fold_clauses(
+    text: str, starts: Ints, ends: Ints, codes: npt.NDArray[np.uint32] | None = None
+) -> tuple[npt.NDArray[np.uint32], Ints]:
     """The folded code points of all clauses, each between a begin and an end mark, and the clause of each.
 
-    White space and Markdown marks are dropped, a run of digits is one ``0``.
+    White space and Markdown marks are dropped, a run of digits is one ``0``. ``codes`` are those of the text, if known.
     """
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    folded = _FOLD[np.minimum(codes, 0xFFFF)]
+    codes = _read_codes(text) if codes is None else codes
+    folded = _FOLD[codes]
     edges = np.zeros(len(codes) + 1, dtype=np.int64)
     edges[starts] += 1
     owner = np.cumsum(edges[:-1]) - 1
@@ -148,14 +167,14 @@ def lay_out(
     """
     grid = np.array(clauses, dtype=np.int64)
     sentences, starts, ends = grid[:, 0], grid[:, 2], grid[:, 3]
-    codes, owner = fold_clauses(text, starts, ends)
-    owners, buckets, _, _ = hash_ngrams(codes, owner)
-    breaks = np.array([m.start() for m in re.finditer("\n", text)], dtype=np.int64)
+    codes = _read_codes(text)
+    owners, buckets, _, _ = hash_ngrams(*fold_clauses(text, starts, ends, codes))
+    breaks = np.flatnonzero(codes == ord("\n"))
     paragraphs = np.searchsorted(breaks, starts)
     first, rank, size = _runs(sentences)
     first_in_paragraph, rank_in_paragraph, paragraph_size = _runs(paragraphs)
     neighbours = _find_neighbours(first)
-    before, after = _marks(text, starts, ends)
+    before, after = _marks(codes, starts, ends)
     turns = np.where(rank_in_paragraph == 0, 3, np.where(rank == 0, 2, np.where(before > 1, 1, 0)))
     role = np.array([_ROLES.get(r, 0) if r else 0 for r in roles])
     given = np.array(levels)
@@ -163,7 +182,7 @@ def lay_out(
     told, lasting = _years(text, starts, paragraphs, year)
     nth_sentence = sentences - sentences[first_in_paragraph]
     is_last = (rank == size - 1).astype(np.int64)
-    figures = _figures(text, starts, ends)
+    figures = _figures(codes, starts, ends)
     columns = [
         role,
         level,
@@ -216,18 +235,19 @@ PLACE_SIZES = (8, 8, 10, 4, 6, 8, 64, 3, 4, 32, 64, 5, 32, 64)
 PLACE_STARTS = np.concatenate(([0], np.cumsum(PLACE_SIZES)))
 
 
-def _marks(text: str, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+def _marks(codes: npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """The class of the separator before and after each clause: 0 none, 1 comma … 6 line end."""
-    at = [(m.start(), _MARK_CLASS[m[0]]) for m in re.finditer(f"[{_MARKS}]", text)]
-    where = np.array([-1] + [a for a, _ in at] + [len(text)])
-    what = np.array([6] + [c for _, c in at] + [6])
+    classes = _MARK_TABLE[codes]
+    at = np.flatnonzero(classes)
+    where = np.concatenate(([-1], at, [len(codes)]))
+    what = np.concatenate(([6], classes[at], [6])).astype(np.int64)
     return what[np.searchsorted(where, starts) - 1], what[np.searchsorted(where, ends)]
 
 
-def _figures(text: str, starts: Ints, ends: Ints) -> Ints:
+def _figures(codes: npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> Ints:
     """0 for a clause without digits, 1 with, 2 with a percentage."""
-    digits = np.array([m.start() for m in re.finditer("[0-9０-９]+", text)], dtype=np.int64)
-    shares = np.array([m.start() for m in re.finditer("[%％‰]", text)], dtype=np.int64)
+    digits = np.flatnonzero(_FOLD[codes] == ord("0"))
+    shares = np.flatnonzero(np.isin(codes, _SHARES))
     has = np.searchsorted(digits, ends) > np.searchsorted(digits, starts)
     shared = np.searchsorted(shares, ends) > np.searchsorted(shares, starts)
     return has.astype(np.int64) + (has & shared)
