@@ -107,6 +107,16 @@ def test_reading_leads_to_the_page_to_sign_in_at_and_back(client: Client, ledger
         assert response["Location"] == f"/sign-in?next={path}"
 
 
+def test_a_part_of_a_page_takes_the_whole_page_to_the_door(client: Client, ledger: Ledger, canal: Entry) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/ledgers/{ledger.slug}/review?at=3"}
+    response = client.get(f"/ledgers/{ledger.slug}/review?part=panel&at=3", headers=headers)
+    assert response.status_code == 204
+    assert response["HX-Redirect"] == f"/sign-in?next=/ledgers/{ledger.slug}/review%3Fat%3D3"
+    response = client.post(f"/ledgers/{ledger.slug}/review/decide", {"title": "改过的标题"}, headers=headers)
+    assert response["HX-Retarget"] == "body"
+    assert "改过的标题" in response.content.decode()
+
+
 def test_a_form_whose_token_is_old_is_offered_again_with_all_its_values(city: City, ledger: Ledger) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(city["督查"].user)

@@ -53,7 +53,7 @@ def kept_fields(data: QueryDict) -> list[tuple[str, str]]:
 def _let_in(request: HttpRequest) -> HttpResponse | None:
     """None once the sender has signed in and ``request`` is what was sent before; else what to answer."""
     if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
+        return _lead_to_door(request)
     if _OURS not in request.POST:
         return _ask(request, AuthenticationForm(request), kept_fields(request.POST))
     kept = [(name.removeprefix(MARK), value) for name, value in kept_fields(request.POST) if name.startswith(MARK)]
@@ -66,6 +66,13 @@ def _let_in(request: HttpRequest) -> HttpResponse | None:
         return redirect("change-password")
     _put_back(request, kept)
     return None
+
+
+def _lead_to_door(request: HttpRequest) -> HttpResponse:
+    """To the page to sign in at; where a part of a page was asked for, the whole page goes there."""
+    page = getattr(request, "htmx", None)
+    answer = redirect_to_login((page and page.current_url_abs_path) or request.get_full_path())
+    return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]}) if page else answer
 
 
 def _ask(request: HttpRequest, form: AuthenticationForm, kept: list[tuple[str, str]]) -> HttpResponse:
