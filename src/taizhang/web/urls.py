@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from taizhang.web.pages import (
+    accounts,
     changes,
     desk,
     entry,
@@ -11,11 +12,14 @@ from taizhang.web.pages import (
     exports,
     front,
     imports,
+    journal,
     ledger,
     people,
+    pledges,
     projects,
     review,
     steps,
+    units,
     uploads,
 )
 
@@ -34,9 +38,15 @@ urlpatterns = [
     path("letters", people.choose_letters, name="choose-letters"),
     path("desk/", desk.show_desk, name="desk"),
     path("desk/upload", uploads.upload_report, name="upload"),
-    path("desk/people/", desk.show_desk, name="people"),
-    path("desk/units/", desk.show_desk, name="units"),
-    path("desk/journal/", desk.show_desk, name="journal"),
+    path("desk/people/", accounts.show_people, name="people"),
+    path("desk/people/add", accounts.add_person, name="person-add"),
+    path("desk/people/<int:pk>", accounts.change_person, name="person"),
+    path("desk/people/<int:pk>/password", accounts.reset_person, name="person-reset"),
+    path("desk/units/", units.show_units, name="units"),
+    path("desk/units/add", units.post_new_unit, name="unit-add"),
+    path("desk/units/<int:pk>", units.post_unit, name="unit"),
+    path("desk/journal/", journal.show_journal, name="journal"),
+    path("desk/permissions", journal.show_permissions, name="permissions"),
     path("ledgers/<uuid:slug>/", ledger.show_ledger, name="ledger"),
     path("ledgers/<uuid:slug>/assign", ledger.post_assignment, name="ledger-assign"),
     path("ledgers/<uuid:slug>/dispatch", steps.dispatch_ledger, name="ledger-dispatch"),
@@ -71,4 +81,5 @@ urlpatterns = [
     path("ledgers/<uuid:slug>/projects/take", projects.post_takeover, name="projects-take"),
     path("ledgers/<uuid:slug>/projects/<int:pk>", projects.edit_project, name="project"),
     path("ledgers/<uuid:slug>/projects/<int:pk>/remove", projects.post_removal, name="project-remove"),
+    path("ledgers/<uuid:slug>/pledges", pledges.show_pledges, name="pledges"),
 ]
