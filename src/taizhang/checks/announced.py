@@ -17,17 +17,19 @@ from taizhang.engine.model import Finding, PageTurn, Report, RestoredText, Sever
 
 _NUMERAL = "一二三四五六七八九十"
 _ANNOUNCED = re.compile(
-    rf"(?:以下|下列|如下|在|(?:抓|做|办|干|落实|把握|实施|推进|完成)(?:好|了|住|成)?)(?P<n>[{_NUMERAL}]{{1,3}}|\d{{1,2}})"
+    r"[以下如在抓做办干落把实推完](?:(?<=[以如])下|(?<=下)列|(?<=在)"
+    r"|(?:(?<=[抓做办干])|(?<=落)实|(?<=把)握|(?<=实)施|(?<=推)进|(?<=完)成)(?:好|了|住|成)?)"
+    rf"(?P<n>[{_NUMERAL}]{{1,3}}|\d{{1,2}})"
     r"(?:个方面|大方面|方面|项|大|点|个|(?<=[下列]..)件|(?<=[下列].)件)[^。！？；：，,;:“”\n]{0,12}[。：:]?[*\s]*"
     r"(?=(?P<first>[（(]一[）)]|一、|一是|1[、.．](?!\d)|第一[，、]))"
 )
-_NUMERALS = f"(?P<n>[{_NUMERAL}]{{1,3}})"
+_NUMERALS = f"(?P<n>[{_NUMERAL}][{_NUMERAL}]{{0,2}})"  # so written, the first character alone is looked for
 _IN_DIGITS = r"1[、.．]"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (r"[（(]一[）)]", re.compile(rf"[（(]{_NUMERALS}[）)]")),
     (r"一、", re.compile(rf"{_NUMERALS}、")),
     (r"一是", re.compile(rf"{_NUMERALS}是")),
-    (_IN_DIGITS, re.compile(r"(?P<n>\d{1,3})[、.．](?!\d)")),
+    (_IN_DIGITS, re.compile(r"(?P<n>\d\d{0,2})[、.．](?!\d)")),
     (r"第一[，、]", re.compile(rf"第{_NUMERALS}[，、]")),
 )
 
@@ -119,10 +121,22 @@ def _find_entries(text: str, pattern: re.Pattern[str]) -> dict[str, list[Span]]:
 
 def _find_stops(text: str, first: str) -> list[list[int]]:
     """Where a list of a style must end: at the next list of its style, at the next heading 一、 above it."""
-    ends = [rf"^(?:[^\S\n]|[*#])*(?:{first})" if first != "一是" else r"(?:^|[。：:])\s*一是"]
-    if first != "一、":
-        ends.append(rf"^(?:[^\S\n]|[*#])*[{_NUMERAL}]{{1,3}}、")
-    return [[m.start() for m in re.finditer(end, text, re.MULTILINE)] for end in ends]
+    lines = [0, *(m.end() for m in re.finditer("\n", text))]
+    if first == "一是":
+        stops = (
+            [[m.start() for m in re.finditer(r"[。：:]\s*一是|^\s*一是", text, re.MULTILINE)]]
+            if "一是" in text
+            else [[]]
+        )
+    else:
+        stops = [_find_heads(text, lines, first)]
+    return stops if first == "一、" else [*stops, _find_heads(text, lines, f"[{_NUMERAL}]{{1,3}}、")]
+
+
+def _find_heads(text: str, lines: list[int], head: str) -> list[int]:
+    """The lines that open with a pattern, signs of Markdown and blanks aside."""
+    match = re.compile(rf"(?:[^\S\n]|[*#])*(?:{head})").match
+    return [at for at in lines if match(text, at)]
 
 
 def _first_after(starts: list[int], at: int, default: int) -> int:

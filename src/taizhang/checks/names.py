@@ -77,6 +77,7 @@ def check_characters(report: Report) -> Iterator[Finding]:
             right = restored.text[span.start : swap.at] + swap.other + restored.text[swap.at + 1 : span.end]
             message = f"“{words}”疑为“{right}”之误（“{restored.text[swap.at]}”与“{swap.other}”形近或音近），请核对。"
             yield Finding("T019", Severity.QUESTION, message, (restored.to_source(*span),))
+    _find_doubts.cache_clear()  # kept for the two checks of one report, not from one report to the next
 
 
 def _tell_twins(restored: RestoredText, here: Span, there: Span, places: tuple[int, int]) -> Finding:
@@ -91,7 +92,7 @@ def _tell_twins(restored: RestoredText, here: Span, there: Span, places: tuple[i
 # --- what is in doubt ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _find_doubts(text: str) -> tuple[_Doubt, ...]:
     """The characters of a text in doubt, by place, each with the best of its other readings."""
     found: dict[int, _Doubt] = {}

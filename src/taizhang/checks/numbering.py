@@ -18,13 +18,17 @@ from taizhang.engine.model import Finding, Report, RestoredText, Severity, Span
 
 TITLES = {"T017": "编号不连续"}
 
-_N = "[一二三四五六七八九十]{1,3}"
+_DIGIT = "[一二三四五六七八九十]"
+_N = f"{_DIGIT}{{1,3}}"
+_BLANKS = " \t\u3000#*"
 _MARK = re.compile(
-    rf"(?:^[ \t\u3000#*]*|(?<=[。；;！!：:，,”）)\s*]))(?:"
-    rf"(?P<h1>{_N})、(?!{_N}、|[一二三四][产季级线])|[（(]\**(?P<h2>{_N})[）)]|(?P<d1>\d{{1,2}})[、.．](?![\d\s]*\d)|[（(](?P<d2>\d{{1,2}})[）)]"
-    rf"|第(?P<o>{_N})[，,、]|(?P<is>{_N})是|(?P<yao>{_N})要)",
-    re.MULTILINE,
+    rf"[（(第一二三四五六七八九十\d](?<![^。；;！!：:，,”）)\s*#].)(?:"
+    rf"(?<=[（(])(?:\**(?P<h2>{_N})[）)]|(?P<d2>\d{{1,2}})[）)])|(?<=第)(?P<o>{_N})[，,、]"
+    rf"|(?<=\d)(?P<d1>\d?)[、.．](?![\d\s]*\d)"
+    rf"|(?<={_DIGIT})(?:(?P<h1>{_DIGIT}{{0,2}})、(?!{_N}、|[一二三四][产季级线])|(?P<is>{_DIGIT}{{0,2}})是|(?P<yao>{_DIGIT}{{0,2}})要))"
 )
+"""One class first, so that few places are looked at. The number of the styles of ``_BARE`` begins with it."""
+_BARE = frozenset(("d1", "h1", "is", "yao"))
 _STYLES = ("h1", "h2", "d1", "d2", "o", "yao", "is")
 """From the highest: a mark begins the lists of the styles behind it anew."""
 
@@ -92,12 +96,17 @@ def _find_slips(text: str) -> Iterator[tuple[_Mark, _Mark]]:
 
 
 def _find_marks(text: str) -> Iterator[_Mark]:
+    """The marks at the head of a line, or behind a sign or a blank; digits without brackets only at its head."""
     for match in _MARK.finditer(text):
-        style = match.lastgroup or ""
-        start = match.start() + len(match[0]) - len(match[0].lstrip(" \t\u3000#*\n"))
-        is_line = match.start() == 0 or text[match.start() - 1] == "\n"
-        number = _read(match[style])
-        if number and (is_line or style not in ("d1", "d2")):
+        style, start = match.lastgroup or "", match.start()
+        head = start
+        while head and text[head - 1] in _BLANKS:
+            head -= 1
+        is_line = head == 0 or text[head - 1] == "\n"
+        if not is_line and (text[start - 1] == "#" or style in ("d1", "d2")):
+            continue
+        number = _read(text[start] + match[style] if style in _BARE else match[style])
+        if number:
             yield _Mark(style, number, Span(start, match.end()))
 
 

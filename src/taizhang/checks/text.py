@@ -49,10 +49,15 @@ _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _SAME = {"(": "（", ")": "）"}
 _NAMES = {"“": "引号", "‘": "引号", "「": "引号", "『": "引号", "《": "书名号", "〈": "书名号"}
 _PAIR_MARKS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSERS)) + '"]')
+_MARKS_AND_LINES = re.compile(_PAIR_MARKS.pattern[:-1] + "\n]")
+_ROUND = str.maketrans(_SAME)
+_PLAIN_PAIRS = tuple(opener + close for opener, close in _PAIRS.items() if opener not in "‘(")
+"""Those without single quotes, for ’ may be an apostrophe."""
+
 _ENUMERATOR = re.compile(r"(?:^|[\s。；;，,：:、（(“])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
 _MARKUP = re.compile(
-    r"[A-Za-z0-9]*[_^]\{[^{}\n]{0,20}\}|\\[a-zA-Z]{2,}(?:\{[^{}\n]*\})?|\d\$\d(?:\.\$\d)?\d*|\$[^$\n]{0,30}[\\^_{][^$\n]{0,30}\$"
-    r"|[&?](?:quot|nbsp|amp|lt|gt);|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});|\{\{[^{}\n]*\}\}|\ufffd+"
+    r"[A-Za-z0-9]*[_^]\{[^{}\n]{0,20}\}|\\[a-zA-Z]{2,}(?:\{[^{}\n]*\})?|\d\$\d(?:\.\$\d)?\d*|\$\d\.\$\d\d*|\$[^$\n]{0,30}[\\^_{][^$\n]{0,30}\$"
+    r"|[&?](?:quot|nbsp|amp|lt|gt);|(?:&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});)+|\{\{[^{}\n]*\}\}|\ufffd+"
 )
 _MARKUP_SIGNS = "_^\\$&?{\ufffd"  # all markup has one of these, and stands in one line
 
@@ -88,7 +93,10 @@ def _has_text(report: Report, turn: PageTurn) -> bool:
 
 
 def check_repeats(report: Report) -> Iterator[Finding]:
-    """T002 整段重复: a block printed twice; the copy out of place was set aside, the other one stays."""
+    """T002 整段重复: a block printed twice; the copy out of place was set aside, the other one stays.
+
+    An error, for the words about the copy tell that it stands in the wrong place.
+    """
     for fact in _join_adjoining(report):
         same = "一字不差" if fact.is_exact else "仅个别字词不同"
         aside, kept = _where(report, fact.span), _where(report, fact.kept)
@@ -168,14 +176,14 @@ def _find_loose_ends(report: Report) -> Iterator[Finding]:
         end = last_clause(restored.text, line.start, line.end)
         spans = (restored.to_source(*end), restored.to_source(*below))
         message = (
-            f"“{restored.text[slice(*end)]}”之后没有句末标点，下文“{abridge(restored.text[slice(*below)])}”"
-            "与它不相衔接，请核对是漏了标点还是漏排了文字。"
+            f"“{restored.text[slice(*end)]}”之后没有句末标点就另起一段，下文是“{abridge(restored.text[slice(*below)])}”，"
+            "请核对是漏了标点、漏排了文字，还是误分了段。"
         )
         yield Finding("T003", Severity.QUESTION, message, spans)
 
 
 def check_joins(report: Report) -> Iterator[Finding]:
-    """T004 跨栏、跨页的句子: a column or page break cut a sentence, whose parts were joined."""
+    """T004 跨栏、跨页的句子: a column or page break cut a sentence, whose parts were joined; always a notice."""
     for join in report.restoration.joins:
         left, _, right = join.evidence.partition("|")
         message = f"一句话被分栏或分页断开，已按上下文接通：“{left}”接“{right}”。"
@@ -186,9 +194,9 @@ def check_joins(report: Report) -> Iterator[Finding]:
 
 
 def check_pairs(report: Report) -> Iterator[Finding]:
-    """T006 引号、括号不成对: a mark without its other half in the same paragraph."""
+    """T006 引号、括号不成对: a mark without its other half in the same paragraph; always an error."""
     restored = restored_of(report)
-    for line in read_lines(restored.text):
+    for line in _find_uneven(restored.text):
         lonely = _find_unpaired(restored.text, line)[::-1]
         while lonely:
             first = lonely.pop()
@@ -197,6 +205,21 @@ def check_pairs(report: Report) -> Iterator[Finding]:
                 span, fault = Span(first, lonely.pop() + 1), "引号前后不配"
             message = f"「{restored.text[slice(*span)]}」{fault}。"
             yield Finding("T006", Severity.ERROR, message, (restored.to_source(*span),))
+
+
+def _find_uneven(text: str) -> Iterator[Span]:
+    """The lines whose marks are not all pairs within pairs: those that are for certain need no closer look."""
+    marks = "".join(_MARKS_AND_LINES.findall(text)).translate(_ROUND)
+    length = 0
+    while length != len(marks):
+        length = len(marks)
+        for pair in _PLAIN_PAIRS:
+            marks = marks.replace(pair, "")
+    start = 0
+    for line, left in zip(text.split("\n"), marks.split("\n"), strict=True):
+        if left:
+            yield Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+        start += len(line) + 1
 
 
 def _name_fault(mark: str) -> str:
@@ -254,7 +277,10 @@ def _words_at(text: str, line: Span, at: int) -> Span:
 
 
 def check_markup(report: Report) -> Iterator[Finding]:
-    """T007 残留的排版代码: formula or web code, or characters lost in decoding, stand in the text."""
+    """T007 残留的排版代码: formula or web code, or characters lost in decoding, stand in the text; always an error.
+
+    Codes that adjoin are one place.
+    """
     restored = restored_of(report)
     for match in _find_markup(restored.text):
         what = "乱码，原字已失" if "\ufffd" in match[0] else "残留的排版代码"
@@ -279,7 +305,7 @@ def _find_all(text: str, sign: str) -> Iterator[int]:
 
 
 def check_place(report: Report) -> Iterator[Finding]:
-    """T008 地区不明: neither the caller nor the text says of what place the report is."""
+    """T008 地区不明: neither the caller nor the text says of what place the report is; always a notice."""
     if report.source.place is None:
         yield Finding(
             "T008", Severity.NOTICE, "从标题、题注和正文中认不出是哪个地区的报告，请指明。", opening_of(report)
@@ -287,7 +313,7 @@ def check_place(report: Report) -> Iterator[Finding]:
 
 
 def check_year(report: Report) -> Iterator[Finding]:
-    """T009 年份不明: neither the caller nor the text says of what year the report is."""
+    """T009 年份不明: neither the caller nor the text says of what year the report is; always a notice."""
     if report.source.year is None:
         yield Finding("T009", Severity.NOTICE, "从标题、题注和正文中认不出是哪一年的报告，请指明。", opening_of(report))
 
