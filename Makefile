@@ -30,7 +30,7 @@ tables: venv  ## read the samples (or REPORT=FILE), print the summary, write the
 	  else $(BIN)/python -c 'from taizhang import samples; print(*samples.paths(), sep="\n")'; fi); \
 	$(BIN)/taizhang read "$${files[@]}" --xlsx "$(OUT)/" --json "$(OUT)/" --csv "$(OUT)/csv"
 
-assets: $(VENV)/.assets  ## install what the pages need from npm
+assets: $(VENV)/.assets  ## install what the pages need from npm, compile their English
 
 venv: $(VENV)/.installed  ## set up .venv, with .venv/bin/taizhang in it
 
@@ -102,7 +102,7 @@ $(VENV)/.installed: $(VENV)/.uv requirements.lock pyproject.toml
 	$(UV) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.assets: $(VENV)/.installed assets/package-lock.json scripts/make_assets.sh
+$(VENV)/.assets: $(VENV)/.installed assets/package-lock.json scripts/make_assets.sh scripts/make_locale.py src/taizhang/web/locale/en/LC_MESSAGES/django.po
 	scripts/make_assets.sh requirements-node.lock $(BIN)
 	@touch $@
 

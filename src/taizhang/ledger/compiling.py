@@ -12,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from taizhang import ingest
 from taizhang.checks import check_report
 from taizhang.engine.model import Report, SourceText, Span
 from taizhang.engine.pipeline import compile_source
-from taizhang.errors import TaizhangError
+from taizhang.errors import CompilingFailed, TaizhangError
 from taizhang.ledger.access import Actor
 from taizhang.ledger.actions.acting import acting
 from taizhang.ledger.decisions import Choice, Op, apply_choices
@@ -38,14 +39,14 @@ def compile_edition(edition_id: int) -> None:
     edition = Edition.objects.select_related("ledger__place").get(pk=edition_id)
     if edition.state in {EditionState.READY, EditionState.FAILED}:
         return
-    _tell(edition, EditionState.COMPILING, "读取文件")
+    _tell(edition, EditionState.COMPILING, gettext_noop("读取文件"))
     try:
         report = _compile(edition)
     except TaizhangError as error:
-        _fail(edition, error.code, error.line("zh"))
+        _fail(edition, error)
         return
     except Exception:
-        _fail(edition, "E116", "E116 解析这份报告时程序出错。请把文件和这一行发给维护者。")
+        _fail(edition, CompilingFailed())
         raise
     _finish(edition, report)
 
@@ -87,7 +88,7 @@ def redraft(edition: Edition, report: Report, rebase: Rebase | None = None) -> C
 
 def _compile(edition: Edition) -> Report:
     source = _open(edition)
-    _tell(edition, EditionState.COMPILING, "解析报告")
+    _tell(edition, EditionState.COMPILING, gettext_noop("解析报告"))
     place = edition.ledger.place
     source = ingest.place_source(source, place.area or place.name, edition.ledger.year)
     report = compile_source(source)
@@ -144,7 +145,8 @@ def _tell(edition: Edition, state: EditionState, stage: str) -> None:
     edition.save(update_fields=["state", "stage"])
 
 
-def _fail(edition: Edition, code: str, message: str) -> None:
+def _fail(edition: Edition, error: TaizhangError) -> None:
+    code, message = error.code, f"{error.line('zh')}\n{error.line('en')}"
     with transaction.atomic(), acting(JOB, "edition.add", edition.ledger) as act:
         edition.state, edition.stage, edition.code, edition.message = EditionState.FAILED, "", code, message
         edition.save(update_fields=["state", "stage", "code", "message"])

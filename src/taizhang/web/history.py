@@ -86,18 +86,18 @@ def _tell(entry: Entry, event: Event, payload: Mapping[str, Any], names: Mapping
 
 
 _WHAT: Mapping[str, str] = {
-    "entry.edit": gettext_noop("修改条目"),
-    "entry.assign": gettext_noop("分派单位"),
+    "entry.edit": gettext_noop("修改了条目"),
+    "entry.assign": gettext_noop("分派了单位"),
     "entry.comment": gettext_noop("写了意见"),
     "entry.instruct": gettext_noop("作了批示"),
-    "entry.attach": gettext_noop("上传附件"),
-    "attachment.publish": gettext_noop("调整附件公开"),
-    "ledger.dispatch": gettext_noop("下达台账"),
-    "ledger.publish": gettext_noop("公开台账"),
-    "ledger.withdraw": gettext_noop("撤回公开"),
+    "entry.attach": gettext_noop("上传了附件"),
+    "attachment.publish": gettext_noop("调整了附件公开"),
+    "ledger.dispatch": gettext_noop("下达了台账"),
+    "ledger.publish": gettext_noop("公开了台账"),
+    "ledger.withdraw": gettext_noop("撤回了公开"),
 }
 _DID: Mapping[str, str] = {
-    "add": gettext_noop("增补条目"),
+    "add": gettext_noop("增补了这一条"),
     "keep": gettext_noop("原文已无，决定继续跟踪"),
 }
 _PART: tuple[tuple[str, str], ...] = (
@@ -108,11 +108,11 @@ _PART: tuple[tuple[str, str], ...] = (
 
 def _what(action: str, payload: Mapping[str, Any]) -> str:
     if action == "entry.assign" and payload.get("proposed"):
-        return gettext_noop("按建议分派单位")
+        return gettext_noop("按建议分派了单位")
     if action == "attachment.publish":
-        return gettext_noop("公开附件") if payload.get("is_public") else gettext_noop("不再公开附件")
+        return gettext_noop("公开了附件") if payload.get("is_public") else gettext_noop("不再公开附件")
     if set(payload.get("changed", ())) == {"is_reviewed"}:
-        return gettext_noop("核对无误") if payload["changed"]["is_reviewed"] else gettext_noop("取消核对")
+        return gettext_noop("确认核对无误") if payload["changed"]["is_reviewed"] else gettext_noop("取消了核对")
     return _DID.get(str(payload.get("did", ""))) or _WHAT.get(action, action)
 
 

@@ -76,7 +76,7 @@ class Edition(models.Model):
     """An edition 版次: one compilation of a document. ``report`` is its JSON, compressed, and is never changed.
 
     ``stage`` says in a word what is being done while it waits or compiles. Where it failed ``code`` and ``message`` say
-    why.
+    why, the message in Chinese and below it in English.
     """
 
     ledger = models.ForeignKey(Ledger, on_delete=models.CASCADE, related_name="editions")
@@ -98,6 +98,16 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} 第{self.number}版"
+
+    @property
+    def line_zh(self) -> str:
+        """Why it failed, in Chinese; empty where it did not."""
+        return self.message.partition("\n")[0]
+
+    @property
+    def line_en(self) -> str:
+        """Why it failed, in English."""
+        return self.message.partition("\n")[2] or self.line_zh
 
     def load(self) -> Report:
         """The report as it was compiled, before anybody's decisions."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from taizhang.engine.model import Quantity
 
@@ -14,10 +16,12 @@ register = template.Library()
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A day as a clerk writes it: 2026年3月8日; empty for None."""
+    """A day as a clerk writes it, 2026年3月8日, on English pages 8 March 2026; empty for None."""
     if value is None:
         return ""
     told = timezone.localtime(value) if isinstance(value, datetime) else value
+    if get_language() == "en":
+        return date_format(told, "j F Y")
     return f"{told.year}年{told.month}月{told.day}日"
 
 
