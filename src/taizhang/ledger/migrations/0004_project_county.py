@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0003_event_place'),
+        ("ledger", "0003_event_place"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='project',
-            name='county',
+            model_name="project",
+            name="county",
             field=models.CharField(blank=True, max_length=40),
         ),
     ]
