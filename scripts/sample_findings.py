@@ -6,7 +6,9 @@
 
 Each code gets the same share, as far as it has so many findings; what is left over goes to the others. Each finding is
 printed with its severity, place and message, and its sentences with the words in 【】. Consecutive years of a place are
-held against each other too. Reports set apart for validation are left out. Nothing of it goes into the repository.
+held against each other too, each report against the figures that the one before it tells (as registered ones), and
+against the province's and the nation's of its year. Reports set apart for validation are left out. Nothing of it goes
+into the repository.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import csv
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import groupby
 from os import cpu_count
 from pathlib import Path
@@ -30,10 +33,14 @@ import taizhang
 from measure_accuracy import SHARED
 from measure_checks import Row, is_held, passages_held
 from taizhang import ingest
+from taizhang.checks.levels import check_levels
+from taizhang.checks.matching import areas_above
+from taizhang.checks.observations import check_observations, observe_report
 from taizhang.checks.words import opening_of
 from taizhang.checks.years import check_years
 from taizhang.engine.explain import explain, place_of
 from taizhang.engine.model import Finding, Report, Span
+from taizhang.rules.areas import find_area
 
 SEVERITIES = ("error", "question", "notice")
 _COLUMNS = (
@@ -70,21 +77,37 @@ def find_all(rows: Sequence[Row]) -> Iterator[Drawn]:
     """All findings over the reports, on all cores; those of a place together, in the order of their years."""
     ordered = sorted(rows, key=lambda row: (row["place"] or "", row["year"] or 0))
     places = [list(group) for _, group in groupby(ordered, key=lambda row: row["place"])]
+    higher = {(area.code, row["year"]): row for row in rows if (area := find_area(row["place"] or "")) is not None}
     with ProcessPoolExecutor(cpu_count()) as pool:
-        for found in pool.map(_find_in_place, places, chunksize=_CHUNK):
+        for found in pool.map(partial(_find_in_place, higher=higher), places, chunksize=_CHUNK):
             yield from found
 
 
-def _find_in_place(rows: list[Row]) -> list[Drawn]:
+def _find_in_place(rows: list[Row], higher: Mapping[tuple[str, int], Row]) -> list[Drawn]:
     found: list[Drawn] = []
     last: Report | None = None
     for row in rows:
-        report = taizhang.read(ingest.place_source(ingest.source_from_text(row["text"]), row["place"], row["year"]))
+        report = _read(row)
         found += [_draw(report, finding, _sentences(report, finding)) for finding in report.findings]
         if last is not None and (last.source.year or 0) + 1 == report.source.year:
-            found += [_draw(report, each, _both_sentences(report, last, each)) for each in check_years(report, last)]
+            compared = [*check_years(report, last), *check_observations(report, observe_report(last))]
+            found += [_draw(report, each, _both_sentences(report, last, each)) for each in compared]
+        for above in _read_above(report, higher):
+            found += [_draw(report, e, _both_sentences(report, above, e)) for e in check_levels(report, above)]
         last = report
     return found
+
+
+def _read(row: Row) -> Report:
+    return taizhang.read(ingest.place_source(ingest.source_from_text(row["text"]), row["place"], row["year"]))
+
+
+def _read_above(report: Report, higher: Mapping[tuple[str, int], Row]) -> Iterator[Report]:
+    """The reports of the areas above, of the same year."""
+    year = report.source.year
+    if report.source.area and year is not None:
+        keys = ((code, year) for code in areas_above(report.source.area, year))
+        yield from (_read(higher[key]) for key in keys if key in higher)
 
 
 def _sentences(report: Report, finding: Finding) -> Iterator[str]:

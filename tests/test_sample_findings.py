@@ -40,8 +40,17 @@ def test_reports_of_consecutive_years_are_held_against_each_other_with_both_sent
     last = "二、2031年主要预期目标\n\n固定资产投资增长5%以上。\n"
     report = "一、2031年工作回顾\n\n去年，固定资产投资增长3.8%。\n"
     rows = [{"place": "晋中市", "year": 2031, "text": last}, {"place": "晋中市", "year": 2032, "text": report}]
-    (missed,) = [each for each in sample_findings._find_in_place(rows) if each.code == "Y002"]
+    (missed,) = [each for each in sample_findings._find_in_place(rows, {}) if each.code == "Y002"]
     assert missed.words == "2031: 固定资产投资增长5%以上。 ‖ 去年，固定资产投资增长【3.8%】。"
+
+
+def test_a_report_is_held_against_that_of_the_province_of_its_year() -> None:
+    above = {"place": "山西省", "year": 2032, "text": "一、2032年主要预期目标\n\n固定资产投资增长6%。\n"}
+    row = {"place": "晋中市", "year": 2032, "text": "一、2032年主要预期目标\n\n固定资产投资增长5%。\n"}
+    found = sample_findings._find_in_place([row], {("140000", 2032): above})
+    assert [each.words for each in found if each.code == "L001"] == [
+        "2032: 固定资产投资增长6%。 ‖ 固定资产投资增长【5%】。"
+    ]
 
 
 def test_verdicts_are_counted_by_code_and_severity(tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ def test_rates_compare_and_amounts_do_not() -> None:
     assert found == {"gdp": False, "fixed_asset_investment": True, "urban_unemployment_surveyed": False}
 
 
+def test_a_lead_over_others_is_no_target_to_compare() -> None:
+    city, province = (f"{_TITLE}农村居民人均可支配收入增速高于{over}个百分点左右。" for over in ("全省0.3", "全国0.8"))
+    assert check_levels(read("140700", city), read("140000", province)) == ()
+
+
 @pytest.mark.parametrize(("place", "year"), [("410000", 2024), ("140000", 2023), ("140100", 2024)])
 def test_only_the_area_above_in_the_same_year_is_compared(place: str, year: int) -> None:
     assert check_levels(read("140700", CITY), read(place, PROVINCE, year)) == ()

@@ -61,6 +61,8 @@ def test_a_number_twice_is_told_where_the_list_goes_on() -> None:
         "一、回顾\n（**一）产业。**\n**（二）内需。\n",  # marks of emphasis
         "1.建成公厕12座。\n2.5公里的道路开工。\n2.改造菜场3个。\n",  # a figure at the beginning of a line
         "抓好以下三项工作：\n一、产业\n三、民生\n",  # told by T005
+        "一、农业\n二、能源\n三、交通。要做到：一、节约能源；二、改进产品；三、降低消耗。\n四、改造\n五、整顿\n",
+        "三、若干问题\n（一）建设\n要做到：\n一、改进设计；\n二、加强施工；\n三、认真协作；\n四、经常检查。\n（二）生产\n（三）农业\n",
     ],
 )
 def test_what_only_looks_like_a_jump_is_left_alone(text: str) -> None:

@@ -94,6 +94,14 @@ def test_a_figure_is_held_against_that_of_its_area_period_and_measure(tmp_path: 
     assert ("O001" in find(read(TWIN), tmp_path, f"指标,地区,时期,数值,单位,来源\n{row}\n")) == is_found
 
 
+@pytest.mark.parametrize(("registered", "is_found"), [("4.1", True), ("3.5", False), ("30", False)])
+def test_a_target_far_below_what_is_registered_is_of_another_scope(
+    tmp_path: Path, registered: str, is_found: bool
+) -> None:
+    rows = f"指标,地区,时期,数值,单位,来源\n城镇新增就业,云岭市,2025,{registered},万人,公报\n"
+    assert ("O003" in find(read(TWIN), tmp_path, rows)) == is_found
+
+
 def test_a_bulletin_is_a_source_of_figures() -> None:
     bulletin = read("2025年云岭市国民经济和社会发展统计公报\n\n全年固定资产投资完成705.9亿元，比上年增长3.8%。\n", 2025)
     found = check_observations(read(TWIN), observe_report(bulletin))

@@ -51,6 +51,16 @@ class TestGiven:
     def test_what_the_report_does_not_say_is_not_told(self):
         assert found(taizhang.read(BODY, place="大同市", year=2031), "T010") == []
 
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "政府工作报告\n\n——2031年1月9日在自治区第九届人民代表大会第二次会议上\n",
+            "政府工作报告\n\n" + "我们扎实推进各项工作，" * 8 + "基本完成了区第九届人民代表大会确定的目标。\n",
+        ],
+    )
+    def test_words_that_name_no_other_place_are_not_told(self, head: str):
+        assert found(taizhang.read(head + BODY, place="宁夏回族自治区", year=2031), "T010") == []
+
 
 class TestFiles:
     def test_pages_in_order_are_not_told(self, tmp_path: Path):

@@ -55,6 +55,12 @@ def test_formulas_and_shorter_runs_are_meant(words: str) -> None:
     assert list(check_undecided(read(f"{ONE}{words}，{ONE}", f"{TWO}扩大开放水平，{words}，{TWO}"))) == []
 
 
+def test_a_news_story_before_the_report_may_retell_it() -> None:
+    story = f"本报讯：会议指出，{BLOCK}，{ONE}"
+    assert list(check_undecided(read(story, "各位代表：", f"{TWO}扩大开放水平，{BLOCK}，{TWO}"))) == []
+    assert len(list(check_undecided(read("各位代表：", story, f"{TWO}扩大开放水平，{BLOCK}，{TWO}")))) == 1
+
+
 def test_a_block_printed_three_times_is_told_twice() -> None:
     report = read(*(f"{head}{BLOCK}，{head}" for head in (ONE, TWO, "交通条件明显改善，出行更加方便。")))
     assert len(list(check_undecided(report))) == 2

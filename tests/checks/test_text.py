@@ -223,7 +223,9 @@ def test_a_quote_cut_by_a_column_break_is_a_pair() -> None:
         ("PM_{2.5}浓度下降8%。", "PM_{2.5}"),
         ("排放CO_{2}减少。", "CO_{2}"),
         ("财政收入２$1.$2亿元。", "２$1.$2"),
+        ("提高$1.$2个百分点。", "$1.$2"),
         ("出生率8&permil;以内。", "&permil;"),
+        ("澜川&mdash;&mdash;北岭公路。", "&mdash;&mdash;"),
         ("澜川\ufffd\ufffd市。", "\ufffd\ufffd"),
     ],
 )

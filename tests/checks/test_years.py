@@ -10,6 +10,7 @@ import pytest
 import taizhang
 from taizhang import ingest, samples
 from taizhang.checks import levels, observations, years
+from taizhang.checks.matching import keep_comparable
 from taizhang.checks.pairs import Outcome, headline_targets, pair_reports
 from taizhang.checks.promises import find_lost
 from taizhang.checks.years import check_years
@@ -179,3 +180,30 @@ def test_the_page_of_codes_names_each_code() -> None:
     page = (Path(__file__).parents[2] / "docs" / "observations.md").read_text(encoding="utf-8")
     told = set(re.findall(r"^\| ([A-Z]\d{3}) \|", page, re.MULTILINE))
     assert told == {*years.TITLES, *levels.TITLES, *observations.TITLES}
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("固定资产投资完成702.1亿元、增长3.8%。", True),
+        ("固定资产投资完成702.1亿元（按城镇口径），增长3.8%。", False),
+        ("两年中固定资产投资达到702.1亿元，增长3.8%。", False),
+        ("固定资产投资由676.4亿元增加到702.1亿元，增长3.8%。", False),
+    ],
+)
+def test_a_growth_of_another_base_or_a_scope_that_is_told_asks_nothing(
+    last: Report, words: str, is_found: bool
+) -> None:
+    text = f"2032年云岭市政府工作报告\n\n一、2031年工作回顾\n\n过去一年，{words}\n"
+    assert any(f.code == "Y001" for f in check_years(read(text, 2032), last)) == is_found
+
+
+def test_figures_in_a_list_of_targets_are_no_results() -> None:
+    old = "2031年云岭市政府工作报告\n\n一、工作回顾\n\n{}固定资产投资720亿元，增长5%。\n"
+    done, aimed = (
+        read(old.format(lead), 2031) for lead in ("过去一年，", "过去一年的预期目标是：地区生产总值增长9%，")
+    )
+    keys = [
+        [q.indicator_key for q in keep_comparable(each).quantities if q.text == "720亿元"] for each in (done, aimed)
+    ]
+    assert keys == [["fixed_asset_investment"], [None]]

@@ -20,7 +20,11 @@ _NEAR = 24
 _RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
 _AMOUNTS = frozenset({Measure.LEVEL, Measure.ADDED})
 _SHARES = frozenset({"%", "‰", "百分点", "千分点", "倍", "番", "", "位", "名"})
-_NO_PLAIN_RATE = re.compile("年均|均增|实际|可比|不变价|扣除|拉动|同口径|剔除|高于|快于|分别|均增长")
+_NO_PLAIN_RATE = re.compile(
+    "年均|均增|实际|可比|不变价|扣除|拉动|同口径|剔除|高于|快于|分别|均增长|两年[来中]"
+    r"|[（(][^（）()]{0,8}口径|由[^，。；]{2,14}(?:增加|增长|提高|上升|扩大|发展)?[到至]"
+)
+"""Words by which a growth is not that over the whole of the year before, or the report tells its scope itself."""
 _FAR_OFF = Decimal("0.25")
 
 

@@ -24,6 +24,7 @@ TITLES = {"L001": "目标低于上级", "L002": "所辖地区之和超过本级"
 
 _MARKS = {Bound.AT_LEAST: "以上", Bound.MORE_THAN: "以上", Bound.ABOUT: "左右"}
 _SHARES = frozenset({"%", "‰", "百分点", "千分点", "倍", "番", "位"})
+_POINTS = frozenset({"百分点", "千分点"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def compare_levels(report: Report, above: Report) -> tuple[Level, ...]:
 
 def _targets_of_year(report: Report) -> list[Quantity]:
     year = str(report.source.year)
-    return [q for q in headline_targets(report) if q.period == year and q.indicator_key and q.unit in _SHARES]
+    told = [q for q in headline_targets(report) if q.period == year and q.indicator_key and q.unit in _SHARES]
+    return [q for q in told if q.unit not in _POINTS or q.measure is not Measure.LEVEL]  # 高于全国0.7个百分点
 
 
 def _end(quantity: Quantity, highest: bool) -> Decimal:

@@ -7,13 +7,15 @@ year's target in that of 2030, and the level above's in the 2031 report of the a
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from taizhang.engine.model import Measure, Report, Status
+from taizhang.engine.model import Measure, Quantity, Report, Status
 from taizhang.rules.areas import NATION, by_code
 from taizhang.rules.indicators import Method, comparable_key, indicator
 from taizhang.rules.units import convert
@@ -54,6 +56,9 @@ class Promise(NamedTuple):
 
 
 _Key = tuple[str, int, str]
+_AIM = re.compile(r"(?:(?:预期|主要|奋斗)目标(?:任务)?|预期指标)(?:建议)?[是为][^。\n]*")
+"""A list of targets, to the end of its sentence: 今年的预期目标是：….  Old reports say it among what was done."""
+
 _OF_MANY_YEARS = frozenset({"番"})
 """Units of change that no single year is told in: 翻一番 is of ten years, whatever year the sentence names."""
 
@@ -114,13 +119,25 @@ def _is_alike(one: Figure, other: Figure) -> bool:
 
 
 def keep_comparable(report: Report) -> Report:
-    """``report`` with the keys of single indicators only: a figure with a generic key has none, so is never matched."""
+    """``report`` with the keys of single indicators only: a figure with a generic key has none, so is never matched.
+
+    Nor is a figure read as done that stands in a list of targets (预期目标是：…).
+    """
     figures = report.quantities
-    kept = tuple(
-        q if q.indicator_key is None or comparable_key(q.indicator_key) else replace(q, indicator_key=None)
-        for q in figures
-    )
+    kept = tuple(q if q.indicator_key is None or comparable_key(q.indicator_key) else _unkeyed(q) for q in figures)
+    if aims := [match.span() for match in _AIM.finditer(report.source.text)]:
+        starts = [start for start, _ in aims]
+        kept = tuple(_unkeyed(q) if q.status is Status.ACTUAL and _is_within(q, starts, aims) else q for q in kept)
     return report if kept == figures else replace(report, quantities=kept)
+
+
+def _unkeyed(quantity: Quantity) -> Quantity:
+    return replace(quantity, indicator_key=None)
+
+
+def _is_within(quantity: Quantity, starts: Sequence[int], ranges: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(starts, quantity.span.start) - 1
+    return at >= 0 and quantity.span.start < ranges[at][1]
 
 
 def _is_generic(key: str) -> bool:

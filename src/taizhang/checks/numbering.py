@@ -29,11 +29,23 @@ _MARK = re.compile(
 )
 """One class first, so that few places are looked at. The number of the styles of ``_BARE`` begins with it."""
 _BARE = frozenset(("d1", "h1", "is", "yao"))
-_STYLES = ("h1", "h2", "d1", "d2", "o", "yao", "is")
+_STYLES = ("h1", "h2", "d1", "d2", "h1+", "h2+", "o", "yao", "is")
 """From the highest: a mark begins the lists of the styles behind it anew."""
 
-_IN_LINE = frozenset(("o", "is", "yao"))
-_SHAPES = {"h1": "{}、", "h2": "（{}）", "d1": "{}.", "d2": "（{}）", "o": "第{}，", "is": "{}是", "yao": "{}要"}
+_IN_LINE = frozenset(("h1+", "h2+", "o", "is", "yao"))
+"""Numbers within a paragraph; 一、 and （一） there, or between semicolons, belong to no list of headings."""
+
+_SHAPES = {
+    "h1": "{}、",
+    "h2": "（{}）",
+    "d1": "{}.",
+    "d2": "（{}）",
+    "h1+": "{}、",
+    "h2+": "（{}）",
+    "o": "第{}，",
+    "is": "{}是",
+    "yao": "{}要",
+}
 _MOST_MISSING = 2
 _LONGEST = 16
 
@@ -106,8 +118,17 @@ def _find_marks(text: str) -> Iterator[_Mark]:
         if not is_line and (text[start - 1] == "#" or style in ("d1", "d2")):
             continue
         number = _read(text[start] + match[style] if style in _BARE else match[style])
+        if style in ("h1", "h2") and not (is_line and _is_heading(text, head, match.end())):
+            style += "+"
         if number:
             yield _Mark(style, number, Span(start, match.end()))
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether a line with a mark at its head is not one of several that semicolons join into a sentence."""
+    stop = text.find("\n", end)
+    ends = text[max(0, start - 9) : start].rstrip(), text[end : stop if stop >= 0 else None].rstrip()
+    return not any(each.endswith(("；", ";")) for each in ends)
 
 
 def _is_second(text: str, heading: _Mark, mark: _Mark, behind: list[_Mark]) -> bool:
@@ -137,9 +158,9 @@ def _is_slip(text: str, run: list[_Mark], mark: _Mark, behind: list[_Mark]) -> b
 def _is_written(between: str, number: int, style: str) -> bool:
     """Whether a number stands between two others in another form: 其三, 三是 without a mark before it, （ 三 ）."""
     told = _write(number, style)
-    if style in _IN_LINE:
+    if style in ("o", "is", "yao"):
         return f"{told}是" in between or f"第{told}" in between or f"其{told}" in between or f"{told}要" in between
-    if style in ("h2", "d2"):
+    if style in ("h2", "h2+", "d2"):
         form = rf"[（(][\s*]*{told}\s*[）)、]|^[ \t\u3000#*]*{told}[）)]"
     else:
         form = rf"^[ \t\u3000#*]*第?{told}(?![一二三四五六七八九十\d）)])|[。；：]\s*{told}[、，.．]"

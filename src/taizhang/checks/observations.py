@@ -26,6 +26,7 @@ TITLES = {
 }
 
 _RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
+_LEAST_SHARE = Decimal("0.25")
 _SECTORS = ("primary_value_added", "secondary_value_added", "tertiary_value_added")
 _RELATIVE = frozenset({"%", "‰", "百分点", "千分点"})
 
@@ -138,7 +139,8 @@ def check_bases(report: Report, seen: Sequence[Observation]) -> Iterator[Finding
 def check_targets(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
     """O003 目标低于登记的上年数: an amount to be reached in the report's year lies below the latest one registered.
 
-    Always a notice; figures of the two years before are looked at.
+    Always a notice; figures of the two years before are looked at. Nothing where the target is less than a quarter of
+    the figure, for then one is a year's and the other all there is.
     """
     for target in report.quantities:
         year, known = report.source.year, indicator(target.indicator_key or "")
@@ -152,7 +154,8 @@ def check_targets(report: Report, seen: Sequence[Observation]) -> Iterator[Findi
         if before:
             last = max(before, key=lambda o: o.period)
             value, half = _told(last, target.unit)
-            if interval_of(target).low + 2 * half_step(target.text, target.value) < value - half:
+            high = interval_of(target).low + 2 * half_step(target.text, target.value)
+            if value * _LEAST_SHARE < high < value - half:
                 yield _tell_lower(target, last, value)
 
 

@@ -93,9 +93,12 @@ def tell_amount(value: Decimal, unit: str, like: str = "") -> str:
 
     >>> tell_amount(Decimal("67639691714.8"), "元", "702.1亿元")
     '676.4亿元'
+    >>> tell_amount(Decimal("425933014354"), "元", "四千四百五十一亿元")
+    '4259.3亿元'
     """
     found = _NUMBER.search(like)
     decimals = len(found[2] or "") if found else 1
-    scale = _scale_in(like[found.end() :]) if found else Decimal(1)
+    written = next((Decimal(times) for times, word in _NAMED.items() if word in like), Decimal(1))  # 四百五十一亿元
+    scale = _scale_in(like[found.end() :]) if found else written
     told = value / scale
     return f"{told:.{decimals}f}{_NAMED.get(int(scale), '') if scale > 1 else ''}{unit}"

@@ -52,8 +52,13 @@ def _read_head(title: str, head: str) -> _Said:
     area = place_in_title(title, near) or place_in_head(head, near)
     year = find_year(title, head, "", is_nation=area is not None and area.code == NATION)
     if area is None:
-        return _Said(unregistered_place(title, head), None, year)
+        return _Said(unregistered_place(title, _short_lines(head)), None, year)
     return _Said("国务院" if area.code == NATION else area.name, area.code, year)
+
+
+def _short_lines(head: str) -> str:
+    """The lines of a title and a dateline; what a paragraph calls a congress's (完成了省第十二届…) names no place."""
+    return "\n".join(line for line in head.split("\n") if len(line) <= _LONGEST_LINE)
 
 
 def check_given(report: Report) -> Iterator[Finding]:
@@ -80,6 +85,8 @@ def _is_same_place(place: str, area: str | None, said: _Said) -> bool:
     if area and said.area:
         return area == said.area or short_name(place) == short_name(said.place or "")
     names = short_name(place), short_name(said.place or "")
+    if said.area is None and place.endswith(said.place or "\n"):
+        return True  # 自治区第九届人民代表大会
     return names[0] in names[1] or names[1] in names[0]
 
 

@@ -50,6 +50,14 @@ def test_figures_that_may_differ_are_left_alone(words: str) -> None:
     assert told_in(words) == []
 
 
+def test_pledges_fulfilled_are_no_targets() -> None:
+    plan = (
+        "二、2031年主要预期目标\n\n城镇新增就业3.5万人。\n\n三、{}\n\n（1）新建公厕12座。\n\n（2）城镇新增就业3.9万人。"
+    )
+    assert told_in(plan.format("2030年民生实事完成情况")) == []
+    assert told_in(plan.format("2031年民生实事")) == [("3.5万人", "3.9万人")]
+
+
 @pytest.mark.parametrize(("one", "other"), [("7021", "7201"), ("7021", "7081"), ("7021", "721"), ("7021", "77021")])
 def test_one_slip_of_a_pen_is_known(one: str, other: str) -> None:
     assert is_slip(one, other)

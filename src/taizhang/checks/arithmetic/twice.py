@@ -23,6 +23,7 @@ TITLES = {"A006": "同一指标前后数字不同"}
 
 _SENTENCE = 200
 _BEFORE = 250
+_LIST = 600
 _DIGITS = 3
 _DIGITS_OF_PLANS = 2
 """Digits from which two figures that differ in one may be one figure misprinted; results are told in finer ones."""
@@ -74,6 +75,8 @@ def _is_of_whole(report: Report, quantity: Quantity) -> bool:
     if role is Role.REVIEW if is_target else role in _PLANS:
         return False
     text, (start, end) = report.source.text, quantity.span
+    if is_target and "完成情况" in text[max(0, start - _LIST) : start]:
+        return False  # a list of last year's pledges fulfilled
     words = text[_sentence_of(report, quantity) : end]
     if _SCOPE.search(words) or _PLACE.search(_HOME.sub("", words).replace(report.source.place or "\n", "")):
         return False
