@@ -206,4 +206,4 @@ def test_figures_in_a_list_of_targets_are_no_results() -> None:
     keys = [
         [q.indicator_key for q in keep_comparable(each).quantities if q.text == "720亿元"] for each in (done, aimed)
     ]
-    assert keys == [["fixed_asset_investment"], [None]]
+    assert keys == [["fixed_asset_investment"], []]

@@ -121,18 +121,17 @@ def _is_alike(one: Figure, other: Figure) -> bool:
 def keep_comparable(report: Report) -> Report:
     """``report`` with the keys of single indicators only: a figure with a generic key has none, so is never matched.
 
-    Nor is a figure read as done that stands in a list of targets (预期目标是：…).
+    Without figures read as done that stand in a list of targets (预期目标是：…).
     """
     figures = report.quantities
-    kept = tuple(q if q.indicator_key is None or comparable_key(q.indicator_key) else _unkeyed(q) for q in figures)
+    kept = tuple(
+        q if q.indicator_key is None or comparable_key(q.indicator_key) else replace(q, indicator_key=None)
+        for q in figures
+    )
     if aims := [match.span() for match in _AIM.finditer(report.source.text)]:
         starts = [start for start, _ in aims]
-        kept = tuple(_unkeyed(q) if q.status is Status.ACTUAL and _is_within(q, starts, aims) else q for q in kept)
+        kept = tuple(q for q in kept if q.status is not Status.ACTUAL or not _is_within(q, starts, aims))
     return report if kept == figures else replace(report, quantities=kept)
-
-
-def _unkeyed(quantity: Quantity) -> Quantity:
-    return replace(quantity, indicator_key=None)
 
 
 def _is_within(quantity: Quantity, starts: Sequence[int], ranges: Sequence[tuple[int, int]]) -> bool:
