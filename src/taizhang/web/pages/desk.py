@@ -21,5 +21,9 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     ledgers = seen_ledgers(actor).annotate(
         count=Count("entries", filter=top), without_lead=Count("entries", filter=top & Q(entries__lead=None))
     )
-    context = {"ledgers": ledgers, "may_upload": may(actor, "ledger.create")}
+    context = {
+        "ledgers": ledgers,
+        "may_upload": may(actor, "ledger.create"),
+        "may_import": may(actor, "ledger.import"),
+    }
     return render(request, "desk/desk.html", context)
