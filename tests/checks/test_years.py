@@ -207,3 +207,16 @@ def test_figures_in_a_list_of_targets_are_no_results() -> None:
         [q.indicator_key for q in keep_comparable(each).quantities if q.text == "720亿元"] for each in (done, aimed)
     ]
     assert keys == [["fixed_asset_investment"], []]
+
+
+@pytest.mark.parametrize(("told", "is_found"), [("6800亿元", False), ("6820亿元", True), ("6900亿元", True)])
+def test_a_round_figure_leaves_its_hundreds_open(told: str, is_found: bool) -> None:
+    last = read(f"2031年云岭市政府工作报告\n\n一、2030年工作回顾\n\n过去一年，固定资产投资完成{told}，增长4%。\n", 2031)
+    text = "2032年云岭市政府工作报告\n\n一、2031年工作回顾\n\n过去一年，固定资产投资完成7071亿元、增长3.8%。\n"
+    assert any(f.code == "Y001" for f in check_years(read(text, 2032), last)) == is_found
+
+
+def test_the_gross_product_implies_no_base() -> None:
+    last = read("2031年云岭市政府工作报告\n\n一、回顾\n\n过去一年，国民生产总值达到680亿元。\n", 2031)
+    text = "2032年云岭市政府工作报告\n\n一、回顾\n\n过去一年，国民生产总值达到800亿元，增长3.8%。\n"
+    assert not any(f.code == "Y001" for f in check_years(read(text, 2032), last))

@@ -25,6 +25,8 @@ _NO_PLAIN_RATE = re.compile(
     r"|[（(][^（）()]{0,8}口径|由[^，。；]{2,14}(?:增加|增长|提高|上升|扩大|发展)?[到至]"
 )
 """Words by which a growth is not that over the whole of the year before, or the report tells its scope itself."""
+_ROUND = re.compile(r"(?<![.．\d])\d+00(?![.．\d])")
+_GROSS = re.compile("生产总值|生产净值|国民收入")
 _FAR_OFF = Decimal("0.25")
 
 
@@ -63,11 +65,15 @@ def find_grown(report: Report) -> Iterator[Grown]:
     quantities = report.quantities
     for at, level in enumerate(quantities):
         key, period = level.indicator_key, level.period or ""
-        if not key or has_constant_prices(key) or not period.isdigit() or not _is_plain(level, _AMOUNTS):
+        if not key or not period.isdigit() or not _is_plain(level, _AMOUNTS) or _has_own_prices(level):
             continue
         rate = next((q for q in quantities[at + 1 : at + 3] if _is_rate_of(report, q, level)), None)
         if rate is not None and value_of(rate) < 100:
             yield Grown(level, rate, *implied_base(level, rate))
+
+
+def _has_own_prices(level: Quantity) -> bool:
+    return has_constant_prices(level.indicator_key or "") or _GROSS.search(level.indicator) is not None
 
 
 def _is_plain(quantity: Quantity, measures: frozenset[Measure]) -> bool:
@@ -85,8 +91,12 @@ def _is_rate_of(report: Report, rate: Quantity, level: Quantity) -> bool:
 
 
 def compare_base(code: str, grown: Grown, told: Told) -> Finding | None:
-    """The finding where the base told is not the one implied; None where rounding allows both."""
-    stated = Interval(told.value - told.half, told.value + told.half)
+    """The finding where the base told is not the one implied; None where rounding allows both.
+
+    A figure told with two noughts at its end (8800家) is taken as rounded to hundreds.
+    """
+    half = told.half * 100 if _ROUND.search(told.text) else told.half
+    stated = Interval(told.value - half, told.value + half)
     if grown.open.meets(stated) or not told.value:
         return None
     level, rate, value = grown.level, grown.rate, value_of(grown.level)

@@ -15,6 +15,7 @@ from taizhang.engine.model import Bound, Measure, Quantity
 _NUMBER = re.compile(r"(\d[\d,，]*)(?:[.．](\d+))?")
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("千万", 10**7), ("百万", 10**6), ("万", 10**4), ("千", 1000), ("百", 100))
 _NAMED = {10**12: "万亿", 10**8: "亿", 10**4: "万"}
+_BEHIND_POINT = re.compile("点([零〇一二三四五六七八九]+)")
 _FAR = Decimal(10) ** 30
 
 
@@ -36,17 +37,28 @@ def value_of(quantity: Quantity) -> Decimal:
 
 
 def half_step(text: str, value: Decimal) -> Decimal:
-    """Half of the last printed digit, in the unit of ``value``; 0 where no digits are printed (三成).
+    """Half of the last printed digit, in the unit of ``value``; 0 where no digits, 万, 亿, 百分之 say it (三成).
 
     >>> half_step("702.1亿元", Decimal("70210000000")), half_step("3.8%", Decimal("3.8"))
     (Decimal('5000000.0'), Decimal('0.05'))
+    >>> half_step("六百二十一亿美元", Decimal("62100000000")), half_step("百分之三点九", Decimal("3.9"))
+    (Decimal('50000000.0'), Decimal('0.05'))
     """
     found = _NUMBER.search(text)
     if not found:
-        return Decimal(0)
+        return _half_written(text)
     number = Decimal(f"{re.sub('[,，]', '', found[1])}.{found[2] or '0'}")
     scale = abs(value) / number if number else _scale_in(text[found.end() :])
     return Decimal("0.5").scaleb(-len(found[2] or "")) * scale
+
+
+def _half_written(text: str) -> Decimal:
+    """Half of the last place of a number in words, by its 万 or 亿 or of a percentage, and by what stands behind 点."""
+    scales = [times for times, word in _NAMED.items() if word in text]
+    if not scales and not text.startswith("百分之"):
+        return Decimal(0)
+    point = _BEHIND_POINT.search(text)
+    return Decimal("0.5").scaleb(-len(point[1]) if point else 0) * min(scales, default=1)
 
 
 def _scale_in(unit: str) -> Decimal:
