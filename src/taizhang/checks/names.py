@@ -97,7 +97,7 @@ def _find_doubts(text: str) -> tuple[_Doubt, ...]:
     """The characters of a text in doubt, by place, each with the best of its other readings."""
     found: dict[int, _Doubt] = {}
     for swap in find_swaps(text):
-        twin = _find_twin(text, swap) if swap.is_own else None
+        twin = _find_twin(text, swap) if any(swap.windows) else None
         if twin or swap.is_usual:
             rival = found.get(swap.at)
             if rival is None or _reach(twin) > _reach(rival.twin):
@@ -138,10 +138,10 @@ def _find_twin(text: str, swap: Swap) -> _Twin | None:
 
 def _windows(text: str, swap: Swap) -> Iterator[tuple[str, int]]:
     """Three characters in a row with the other reading, and where in them it stands."""
-    for at in (2, 1, 0):
+    for at, is_there in zip((2, 1, 0), swap.windows, strict=True):
         start = swap.at - at
         window = text[max(start, 0) : swap.at] + swap.other + text[swap.at + 1 : start + 3]
-        if start >= 0 and len(window) == 3:
+        if is_there and start >= 0 and len(window) == 3:
             yield window, at
 
 

@@ -34,6 +34,7 @@ OFTEN = 3
 """The step of a pair that nearly all reports use."""
 
 _BLOOM_BITS = 20
+_PAIR_BITS = 17
 _ODD = 0x3C6EF35F
 _ODDS = ((0x2C1B3C6D, 0x297A2D39, 0x5BD1E995), (0x1B873593, 0x7FEB352D, 0x45D9F3B5))
 
@@ -43,7 +44,8 @@ _Flags = npt.NDArray[np.bool_]
 class Swap(NamedTuple):
     """A character that may stand for ``other``: its place in the restored text, and what speaks for the other one.
 
-    ``is_own``: this text may have it beside the same characters elsewhere; ``is_usual``: the reports of many places
+    ``windows``: which three characters in a row with the other one, that with two characters before it first, this text
+    may have elsewhere; ``is_usual``: the reports of many places
     have it beside all its neighbours; ``is_backed``: of each neighbour one or the other holds; ``is_edged``: many
     places have it with the two before or behind; ``fits``: it goes with both neighbours. Of the character itself:
     ``is_lone``: it goes with neither; ``is_word``: nearly all reports have it with one; ``is_plain``: it or the other
@@ -52,7 +54,7 @@ class Swap(NamedTuple):
 
     at: int
     other: str
-    is_own: bool
+    windows: tuple[bool, ...]
     is_usual: bool
     is_backed: bool
     fits: bool
@@ -71,7 +73,7 @@ def find_swaps(text: str) -> Iterator[Swap]:
     owners, others = find_alike(numbers[places])
     padded = np.concatenate((_GAP, numbers, _GAP))
     triples = _Triples(numbers)
-    chosen = _choose(padded, places[owners], others, triples)
+    chosen = _choose(padded, places, owners, others, triples, _is_lone(steps))
     owners, others = owners[chosen], others[chosen]
     at = places[owners]
     before, left, own, right, behind = (padded[at + shift] for shift in range(5))
@@ -87,22 +89,37 @@ def find_swaps(text: str) -> Iterator[Swap]:
     usual = np.all([~t | u for t, u in zip(is_there, is_usual, strict=True)], axis=0) & fits & is_lone & ~is_plain
     usual &= is_there[0].astype(np.int8) + is_there[1] + is_there[2] > 1
     own_any = is_own[0] | is_own[1] | is_own[2]
-    flags = (own_any, usual, is_backed, fits, is_lone, is_plain, is_word, is_usual[0] | is_usual[2])
+    flags = (usual, is_backed, fits, is_lone, is_plain, is_word, is_usual[0] | is_usual[2])
     keep = (own_any | usual) & ~(plain[others] & plain[own])
     for index in np.flatnonzero(keep).tolist():
-        yield Swap(int(at[index]), character_of(int(others[index])), *(bool(row[index]) for row in flags))
+        own_windows = tuple(bool(row[index]) for row in is_own)
+        yield Swap(int(at[index]), character_of(int(others[index])), own_windows, *(bool(row[index]) for row in flags))
 
 
-def _choose(padded: Numbers, at: Numbers, others: Numbers, triples: _Triples) -> Numbers:
-    """The few of all look-alikes that have three characters in a row elsewhere in the text, or fit by their pairs."""
-    before, left, right, behind = (padded[at + shift] for shift in (0, 1, 3, 4))
-    is_own = triples.have(before, left, others) | triples.have(left, others, right)
-    is_own |= triples.have(others, right, behind)
-    rest = np.flatnonzero(~is_own)
-    rest = rest[read_steps(left[rest], others[rest]) > 1]
-    rest = rest[read_steps(others[rest], right[rest]) > 1]
-    found: Numbers = np.concatenate((np.flatnonzero(is_own), rest)).astype(np.int32)
-    return np.sort(found)
+def _choose(
+    padded: Numbers, places: Numbers, owners: Numbers, others: Numbers, triples: _Triples, is_lone: _Flags
+) -> Numbers:
+    """The few of all look-alikes that have three characters in a row elsewhere in the text, or fit by their pairs.
+
+    Three in a row hold a pair with a neighbour, which nearly all look-alikes lack; by pairs alone fit only those of a
+    character that goes with neither neighbour, where both are no words of grammar.
+    """
+    lefts, rights = padded[places + 1], padded[places + 3]
+    pairs = _Pairs(padded)
+    near = np.flatnonzero(pairs.have(lefts[owners], others) | pairs.have(others, rights[owners]))
+    before, left, right, behind = (padded[places[owners[near]] + shift] for shift in (0, 1, 3, 4))
+    own = others[near]
+    is_own = triples.have(before, left, own) | triples.have(left, own, right) | triples.have(own, right, behind)
+    plain = _number_plain()
+    may_fit = is_lone & ~plain[padded[places + 2]]
+    rest = np.flatnonzero(may_fit[owners] & ~plain[others])
+    rest = rest[read_steps(lefts[owners[rest]], others[rest]) > 1]
+    rest = rest[read_steps(others[rest], rights[owners[rest]]) > 1]
+    is_chosen = np.zeros(len(owners), np.bool_)
+    is_chosen[near[is_own]] = True
+    is_chosen[rest] = True
+    found: Numbers = np.flatnonzero(is_chosen).astype(np.int32)
+    return found
 
 
 def _is_lone(steps: npt.NDArray[np.uint8]) -> _Flags:
@@ -133,7 +150,28 @@ def _are_single(keys: Numbers) -> _Flags:
     table[buckets] = places
     is_last = table[buckets] == places
     table[buckets[::-1]] = places[::-1]
-    return is_last & (table[buckets] == places)
+    found: _Flags = is_last & (table[buckets] == places)
+    return found
+
+
+class _Pairs:
+    """A filter of all pairs that a text has, small enough to be looked at in no time; one in ten passes by chance."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._marks = np.zeros(1 << _PAIR_BITS, np.bool_)
+        self._marks[self._bucket(numbers[:-1], numbers[1:])] = True
+
+    def have(self, first: Numbers, second: Numbers) -> _Flags:
+        """Whether the text has each pair."""
+        found: _Flags = self._marks[self._bucket(first, second)]
+        return found
+
+    @staticmethod
+    def _bucket(first: Numbers, second: Numbers) -> Numbers:
+        mixed: Numbers = ((first << 12 | second) * np.int32(_ODD)) >> 13 & ((1 << _PAIR_BITS) - 1)
+        return mixed
 
 
 class _Triples:

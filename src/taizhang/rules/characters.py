@@ -87,6 +87,7 @@ def character_of(number: int) -> str:
     return chr(_table().characters[number - 1])
 
 
+@cache
 def alike_of(character: str) -> str:
     """The look-alikes and sound-alikes of one character, in no order that means anything."""
     found = find_alike(number_characters(character))[1]
