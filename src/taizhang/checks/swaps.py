@@ -1,14 +1,13 @@
-"""Find the characters that do not go with their neighbours, and look-alikes that would, all at once.
+"""Find the characters that no neighbours know, and look-alikes that this text or many reports have in their place.
 
-What enters is a text, what leaves are ``Swap``s, each a place and another character. Of 加快云栖古公园建设, with
-云栖谷公园 elsewhere, comes 谷 at the place of 古: no reports of other places have the pairs 栖古 and 古公, and 谷公园
-stands in this text. Whether the other character is meant is for ``names.py`` to say.
+What enters is a text, what leaves are ``Swaps``: places and other characters, in columns. Of 加快云栖古公园建设, with
+云栖谷公园 elsewhere, comes 谷 at the place of 古: reports of other places have none of 云栖古, 栖古公 and 古公园, and
+this text has 云栖谷公园. Whether the other character is meant is for ``names.py`` to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,198 +15,251 @@ import numpy.typing as npt
 
 from taizhang.rules.characters import (
     NO_PAIR,
+    Either,
     Numbers,
+    Places,
     are_usual,
-    character_of,
     find_alike,
     number_characters,
     read_steps,
+    rows_of,
 )
 
-PLAIN = frozenset(
+PLAIN = (
     "一二三四五六七八九十百千万亿零两半几的地得在使时由因将各等和与及是了个为有也把被让"
     "从对向以而并又或如其所之于着过上下大小多少不至到中东西南北前后左右年月日"
 )
 """Numerals, words of grammar and of place: of two phrases that differ by one of them both are mostly meant."""
 
-OFTEN = 3
-"""The step of a pair that nearly all reports use."""
+LONGEST = 4
+"""So far on either side it is looked how much two places have in common."""
 
-_BLOOM_BITS = 20
-_PAIR_BITS = 17
-_ODD = 0x3C6EF35F
-_ODDS = ((0x2C1B3C6D, 0x297A2D39, 0x5BD1E995), (0x1B873593, 0x7FEB352D, 0x45D9F3B5))
+_FAR = 12
+"""Two names that stand closer together are told apart by intent: 电解铝、电解铜."""
+
+_FEW = 1
+"""The step of a pair up to which it says little for the character."""
+
+_MARK_BITS, _PLACE_BITS = 19, 18
+_ODDS = (0x2C1B3C6D, 0x297A2D39, 0x5BD1E995)
 
 _Flags = npt.NDArray[np.bool_]
+_Steps = npt.NDArray[np.uint8]
 
 
-class Swap(NamedTuple):
-    """A character that may stand for ``other``: its place in the restored text, and what speaks for the other one.
+class Reading(NamedTuple):
+    """A text by its characters. ``rows`` and ``numbers`` have four zeros on either side, as no place is at an edge.
 
-    ``windows``: which three characters in a row with the other one, that with two characters before it first, this text
-    may have elsewhere; ``is_usual``: the reports of many places
-    have it beside all its neighbours; ``is_backed``: of each neighbour one or the other holds; ``is_edged``: many
-    places have it with the two before or behind; ``fits``: it goes with both neighbours. Of the character itself:
-    ``is_lone``: it goes with neither; ``is_word``: nearly all reports have it with one; ``is_plain``: it or the other
-    is of grammar.
+    ``places`` are those of characters in the text that stand in no three in a row which many reports have; ``left`` and
+    ``right`` are the steps of their pairs, ``is_single``: they stand in none which this text has twice. ``is_usual``:
+    of each three in a row, from the one on that ends with the first character, whether many reports have it.
     """
 
-    at: int
-    other: str
-    windows: tuple[bool, ...]
-    is_usual: bool
-    is_backed: bool
-    fits: bool
-    is_lone: bool
-    is_plain: bool
-    is_word: bool
-    is_edged: bool
+    rows: Numbers
+    numbers: Numbers
+    places: Places
+    left: _Steps
+    right: _Steps
+    is_single: _Flags
+    is_usual: _Flags
 
 
-def find_swaps(text: str) -> Iterator[Swap]:
-    """Characters that do not go with their neighbours, with each look-alike that may go better."""
-    numbers = number_characters(text)
-    if len(numbers) < 3:
-        return
-    places, steps = _find_strangers(numbers)
-    owners, others = find_alike(numbers[places])
-    padded = np.concatenate((_GAP, numbers, _GAP))
+class Swaps(NamedTuple):
+    """Characters that may stand for ``others``, in columns; ``at`` is the place in the text, the rest flags and counts.
+
+    ``twin``: where this text has the other one beside the same characters, ``before`` and ``behind``: how many they
+    are; -1 and 0 where nowhere. ``usual``, ``known``, ``asked``: in how many of the three windows of three characters
+    many reports have the other one, or this text has it as well, and how many windows there are. ``left`` and
+    ``right``: steps of the character's own pairs, ``other_left`` and ``other_right`` of the other one's.
+    """
+
+    at: Places
+    others: Places
+    is_shape: _Flags
+    is_plain: _Flags
+    is_rare: _Flags
+    twin: Numbers
+    before: Numbers
+    behind: Numbers
+    usual: Numbers
+    known: Numbers
+    asked: Numbers
+    left: _Steps
+    right: _Steps
+    other_left: _Steps
+    other_right: _Steps
+
+
+@lru_cache(maxsize=2)
+def read_characters(text: str) -> Reading:
+    """A text by its characters, and where in it stand those that no neighbours know."""
+    rows = np.concatenate((_GAP, rows_of(text), _GAP))
+    numbers = np.where(rows < 1 << 12, rows, 0)
+    first, second, third = numbers[2:-4], numbers[3:-3], numbers[4:-2]
+    is_usual = are_usual(first, second, third)
+    places = np.flatnonzero(~(is_usual[:-2] | is_usual[1:-1] | is_usual[2:]) & (rows[4:-4] > 0))
+    rest = np.flatnonzero(~is_usual & (first > 0) & (second > 0) & (third > 0))
+    is_several = np.zeros(len(is_usual), np.bool_)
+    is_several[rest[_are_several(_hash(first[rest], second[rest], third[rest]))]] = True
+    is_single = ~(is_several[places] | is_several[places + 1] | is_several[places + 2])
+    own = numbers[places + 4]
+    left, right = read_steps(numbers[places + 3], own), read_steps(own, numbers[places + 5])
+    return Reading(rows, numbers, places, left, right, is_single, is_usual)
+
+
+def _are_several(keys: Numbers) -> _Flags:
+    """Of each key whether it is there twice or more; one in some hundred others passes by chance."""
+    ordered = np.sort(keys)
+    marks = np.zeros(1 << 16, np.bool_)
+    marks[ordered[1:][ordered[1:] == ordered[:-1]] & 0xFFFF] = True
+    found: _Flags = marks[keys & 0xFFFF]
+    return found
+
+
+def find_swaps(text: str) -> Swaps:
+    """Characters that no neighbours know, with each look-alike that this text or many reports have there."""
+    reading = read_characters(text)
+    is_odd = (reading.left == 0) | (reading.right == 0) | (reading.numbers[reading.places + 4] == 0)
+    chosen = np.flatnonzero(is_odd & reading.is_single)
+    places, left, right = reading.places[chosen], reading.left[chosen], reading.right[chosen]
+    is_lone = _is_loose(left) & _is_loose(right)
+    owners, others, is_shape = find_alike(reading.rows[places + 4], is_lone)
+    found, is_fit = _find_told(reading.numbers, places, is_lone, owners, others)
+    kept = np.flatnonzero(is_fit | (found >= 0).any(axis=0))
+    owners = owners[kept]
+    own = left[owners], right[owners]
+    return _measure(reading, places[owners], own, others[kept], is_shape[kept], found[:, kept])
+
+
+def _find_told(
+    numbers: Numbers, places: Places, is_lone: _Flags, owners: Places, others: Places
+) -> tuple[Numbers, _Flags]:
+    """Where else the text has the other character in each of its three windows, and whether many reports have it."""
     triples = _Triples(numbers)
-    chosen = _choose(padded, places, owners, others, triples, _is_lone(steps))
-    owners, others = owners[chosen], others[chosen]
-    at = places[owners]
-    before, left, own, right, behind = (padded[at + shift] for shift in range(5))
-    windows = ((before, left, others), (left, others, right), (others, right, behind))
-    is_there = [(one > 0) & (two > 0) & (three > 0) for one, two, three in windows]
-    is_own = [triples.have(*window) & there for window, there in zip(windows, is_there, strict=True)]
-    is_usual = [are_usual(*window) for window in windows]
-    fits = (read_steps(left, others) > 0) & (read_steps(others, right) > 0)
-    is_backed = np.all([~t | o | u for t, o, u in zip(is_there, is_own, is_usual, strict=True)], axis=0)
-    plain = _number_plain()
-    is_plain = plain[others] | plain[own]
-    is_lone, is_word = _is_lone(steps)[owners], (steps == OFTEN).any(axis=0)[owners]
-    usual = np.all([~t | u for t, u in zip(is_there, is_usual, strict=True)], axis=0) & fits & is_lone & ~is_plain
-    usual &= is_there[0].astype(np.int8) + is_there[1] + is_there[2] > 1
-    own_any = is_own[0] | is_own[1] | is_own[2]
-    flags = (usual, is_backed, fits, is_lone, is_plain, is_word, is_usual[0] | is_usual[2])
-    keep = (own_any | usual) & ~(plain[others] & plain[own])
-    for index in np.flatnonzero(keep).tolist():
-        own_windows = tuple(bool(row[index]) for row in is_own)
-        yield Swap(int(at[index]), character_of(int(others[index])), own_windows, *(bool(row[index]) for row in flags))
+    keys = _hash_windows(numbers, places, owners, others)
+    found = np.full((3, len(owners)), -1, np.int32)
+    for row, key, shift in zip(found, keys, (2, 1, 0), strict=True):
+        passed = np.flatnonzero(triples.may_have(key))
+        there = triples.find(key[passed])
+        is_far = (there >= 0) & (np.abs(there + shift - places[owners[passed]]) >= _FAR)
+        row[passed[is_far]] = there[is_far] + shift
+    rest = np.flatnonzero(is_lone[owners])
+    is_fit = np.zeros(len(owners), np.bool_)
+    is_fit[rest[_fit(numbers, places[owners[rest]], others[rest])]] = True
+    return found, is_fit
 
 
-def _choose(
-    padded: Numbers, places: Numbers, owners: Numbers, others: Numbers, triples: _Triples, is_lone: _Flags
-) -> Numbers:
-    """The few of all look-alikes that have three characters in a row elsewhere in the text, or fit by their pairs.
-
-    Three in a row hold a pair with a neighbour, which nearly all look-alikes lack; by pairs alone fit only those of a
-    character that goes with neither neighbour, where both are no words of grammar.
-    """
-    lefts, rights = padded[places + 1], padded[places + 3]
-    pairs = _Pairs(padded)
-    near = np.flatnonzero(pairs.have(lefts[owners], others) | pairs.have(others, rights[owners]))
-    before, left, right, behind = (padded[places[owners[near]] + shift] for shift in (0, 1, 3, 4))
-    own = others[near]
-    is_own = triples.have(before, left, own) | triples.have(left, own, right) | triples.have(own, right, behind)
-    plain = _number_plain()
-    may_fit = is_lone & ~plain[padded[places + 2]]
-    rest = np.flatnonzero(may_fit[owners] & ~plain[others])
-    rest = rest[read_steps(lefts[owners[rest]], others[rest]) > 1]
-    rest = rest[read_steps(others[rest], rights[owners[rest]]) > 1]
-    is_chosen = np.zeros(len(owners), np.bool_)
-    is_chosen[near[is_own]] = True
-    is_chosen[rest] = True
-    found: Numbers = np.flatnonzero(is_chosen).astype(np.int32)
+def _is_loose(steps: _Steps) -> _Flags:
+    found: _Flags = (steps == 0) | (steps == NO_PAIR)
     return found
 
 
-def _is_lone(steps: npt.NDArray[np.uint8]) -> _Flags:
-    is_loose = (steps == 0) | (steps == NO_PAIR)
-    lone: _Flags = is_loose.all(axis=0)
-    return lone
+def _fit(numbers: Numbers, at: Places, others: Places) -> Places:
+    """Which characters go with both neighbours, in three in a row of many reports."""
+    left, right = numbers[at + 3], numbers[at + 5]
+    found = np.flatnonzero(read_steps(left, others) > _FEW)
+    found = found[read_steps(others[found], right[found]) > _FEW]
+    fit: Places = found[are_usual(left[found], others[found], right[found]) | (left[found] == 0) | (right[found] == 0)]
+    return fit
 
 
-def _find_strangers(numbers: Numbers) -> tuple[Numbers, npt.NDArray[np.uint8]]:
-    """Where a character stands that does not go with a neighbour, and whose pairs stand nowhere else in the text.
-
-    With the steps of its two pairs, in two rows.
-    """
-    first, second = numbers[:-1], numbers[1:]
-    steps = read_steps(first, second)
-    is_odd = (steps == NO_PAIR) | _are_single((first << 12) | second)
-    left, right = np.concatenate((_EDGE, steps)), np.concatenate((steps, _EDGE))
-    is_single = np.concatenate((_YES, is_odd)) & np.concatenate((is_odd, _YES))
-    found: Numbers = np.flatnonzero(((left == 0) | (right == 0)) & (numbers > 0) & is_single).astype(np.int32)
-    return found, np.stack((left[found], right[found]))
-
-
-def _are_single(keys: Numbers) -> _Flags:
-    """Of each key whether it stands in the list once: a table keeps the last place of each, then the first."""
-    buckets = (keys * np.int32(_ODD)) >> 12 & ((1 << _BLOOM_BITS) - 1)
-    places = np.arange(len(keys), dtype=np.int32)
-    table = np.empty(1 << _BLOOM_BITS, np.int32)
-    table[buckets] = places
-    is_last = table[buckets] == places
-    table[buckets[::-1]] = places[::-1]
-    found: _Flags = is_last & (table[buckets] == places)
-    return found
+def _measure(
+    reading: Reading, at: Places, own: tuple[_Steps, _Steps], others: Places, is_shape: _Flags, found: Numbers
+) -> Swaps:
+    """The columns of characters with twins at ``found``; those that nothing speaks for are left out."""
+    numbers = reading.numbers
+    twin, before, behind = _choose_twin(reading.rows, at, found)
+    windows = _windows(numbers, at, others)
+    asked = np.array([(one > 0) & (two > 0) & (three > 0) for one, two, three in windows])
+    usual = np.array([are_usual(*window) for window in windows])
+    known, asked, usual = ((usual | (found >= 0)) & asked).sum(axis=0), asked.sum(axis=0), usual.sum(axis=0)
+    plain, own_numbers = _mark_plain(), numbers[at + 4]
+    is_told = (asked > 0) & ((twin >= 0) | (usual == asked)) & ~(plain[others] & plain[own_numbers])
+    columns = (
+        at, others, is_shape, plain[others] | plain[own_numbers], own_numbers == 0, twin, before, behind,
+        usual, known, asked, *own, read_steps(numbers[at + 3], others), read_steps(others, numbers[at + 5]),
+    )  # fmt: skip
+    return Swaps(*(column[is_told] for column in columns))
 
 
-class _Pairs:
-    """A filter of all pairs that a text has, small enough to be looked at in no time; one in ten passes by chance."""
+def _windows(numbers: Numbers, at: Places, others: Places) -> list[tuple[Either, Either, Either]]:
+    before, left, right, behind = (numbers[at + shift] for shift in (2, 3, 5, 6))
+    return [(before, left, others), (left, others, right), (others, right, behind)]
 
-    __slots__ = ("_marks",)
 
-    def __init__(self, numbers: Numbers) -> None:
-        self._marks = np.zeros(1 << _PAIR_BITS, np.bool_)
-        self._marks[self._bucket(numbers[:-1], numbers[1:])] = True
+def _choose_twin(rows: Numbers, at: Places, twins: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Of the places where each character may have a twin the one that has most in common with its own."""
+    before, behind = _count_same(rows, at, twins, -1), _count_same(rows, at, twins, 1)
+    common = np.where(twins >= 0, before + behind, -1)
+    best = common.argmax(axis=0), np.arange(len(at))
+    is_there = twins[best] >= 0
+    return twins[best], np.where(is_there, before[best], 0), np.where(is_there, behind[best], 0)
 
-    def have(self, first: Numbers, second: Numbers) -> _Flags:
-        """Whether the text has each pair."""
-        found: _Flags = self._marks[self._bucket(first, second)]
-        return found
 
-    @staticmethod
-    def _bucket(first: Numbers, second: Numbers) -> Numbers:
-        mixed: Numbers = ((first << 12 | second) * np.int32(_ODD)) >> 13 & ((1 << _PAIR_BITS) - 1)
-        return mixed
+def _count_same(rows: Numbers, one: Places, other: Numbers, step: int) -> Numbers:
+    """How many characters from two places on are the same, on one side."""
+    shifts = 4 + step * np.arange(1, LONGEST + 1)
+    own = rows[one[:, None] + shifts]
+    is_same = (own > 0) & (own == rows[np.maximum(other, 0)[..., None] + shifts])
+    count: Numbers = np.logical_and.accumulate(is_same, axis=-1).sum(axis=-1, dtype=np.int32)
+    return count
 
 
 class _Triples:
-    """A filter of all three characters in a row that a text has; one in some thousand others passes by chance."""
+    """All three characters in a row that a text has, by a hash."""
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_keys", "_marks", "_places")
 
     def __init__(self, numbers: Numbers) -> None:
-        first, second, third = numbers[:-2], numbers[1:-1], numbers[2:]
-        is_word = (first > 0) & (second > 0) & (third > 0)
-        words = first[is_word], second[is_word], third[is_word]
-        self._marks = np.zeros((2, 1 << _BLOOM_BITS), np.bool_)
-        for row, odds in zip(self._marks, _ODDS, strict=True):
-            row[_hash(*words, odds)] = True
+        first, second, third = numbers[4:-6], numbers[5:-5], numbers[6:-4]
+        self._keys = _hash(first, second, third)
+        words = np.flatnonzero((first > 0) & (second > 0) & (third > 0)).astype(np.int32)
+        keys = self._keys[words]
+        self._marks = np.zeros(1 << _MARK_BITS, np.bool_)
+        self._marks[_bucket(keys, _MARK_BITS)] = True
+        self._places = np.full(1 << _PLACE_BITS, -1, np.int32)
+        self._places[_bucket(keys, _PLACE_BITS)] = words
 
-    def have(self, first: Numbers, second: Numbers, third: Numbers) -> _Flags:
-        """Whether the text has each three."""
-        found: _Flags = self._marks[0][_hash(first, second, third, _ODDS[0])]
-        passed = np.flatnonzero(found)
-        found[passed] = self._marks[1][_hash(first[passed], second[passed], third[passed], _ODDS[1])]
+    def may_have(self, keys: Numbers) -> _Flags:
+        """Whether the text may have three; one in fifty others passes by chance."""
+        found: _Flags = self._marks[_bucket(keys, _MARK_BITS)]
         return found
 
+    def find(self, keys: Numbers) -> Numbers:
+        """Where in the text three stand last; -1 where nowhere."""
+        if not len(self._keys):
+            return np.full(len(keys), -1, np.int32)
+        places = self._places[_bucket(keys, _PLACE_BITS)]
+        return np.where((self._keys[places] == keys) & (places >= 0), places, -1)
 
-def _hash(first: Numbers, second: Numbers, third: Numbers, odds: tuple[int, int, int]) -> Numbers:
-    mixed: Numbers = (first * np.int32(odds[0])) ^ (second * np.int32(odds[1])) ^ (third * np.int32(odds[2]))
-    return mixed >> 12 & ((1 << _BLOOM_BITS) - 1)
+
+def _hash(first: Numbers, second: Numbers, third: Numbers) -> Numbers:
+    mixed: Numbers = (first * np.int32(_ODDS[0])) ^ (second * np.int32(_ODDS[1])) ^ (third * np.int32(_ODDS[2]))
+    return mixed
+
+
+def _hash_windows(numbers: Numbers, places: Places, owners: Places, others: Places) -> list[Numbers]:
+    """The hashes of the three windows of each other character, from what is the same for all others of a place."""
+    before, left, right, behind = (numbers[places + shift] for shift in (2, 3, 5, 6))
+    gap = np.zeros_like(left)
+    odd = [np.arange(1 << 12, dtype=np.int32) * np.int32(each) for each in _ODDS]
+    return [
+        _hash(before, left, gap).take(owners) ^ odd[2].take(others),
+        _hash(left, gap, right).take(owners) ^ odd[1].take(others),
+        _hash(gap, right, behind).take(owners) ^ odd[0].take(others),
+    ]
+
+
+def _bucket(keys: Numbers, bits: int) -> npt.NDArray[np.uint32]:
+    return keys.view(np.uint32) >> np.uint32(32 - bits)
 
 
 @cache
-def _number_plain() -> _Flags:
+def _mark_plain() -> _Flags:
     flags = np.zeros(1 << 12, np.bool_)
-    flags[number_characters("".join(sorted(PLAIN)))] = True
+    flags[number_characters(PLAIN)] = True
     flags[0] = False
     return flags
 
 
-_GAP = np.zeros(2, np.int32)
-_EDGE = np.full(1, NO_PAIR, np.uint8)
-_YES = np.ones(1, np.bool_)
+_GAP = np.zeros(4, np.int32)
