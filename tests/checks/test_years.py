@@ -187,6 +187,7 @@ def test_the_page_of_codes_names_each_code() -> None:
     [
         ("固定资产投资完成702.1亿元、增长3.8%。", True),
         ("固定资产投资完成702.1亿元（按城镇口径），增长3.8%。", False),
+        ("固定资产投资完成702.1亿元，较“十五”末增长3.8%。", False),
         ("两年中固定资产投资达到702.1亿元，增长3.8%。", False),
         ("固定资产投资由676.4亿元增加到702.1亿元，增长3.8%。", False),
     ],
@@ -220,3 +221,19 @@ def test_the_gross_product_implies_no_base() -> None:
     last = read("2031年云岭市政府工作报告\n\n一、回顾\n\n过去一年，国民生产总值达到680亿元。\n", 2031)
     text = "2032年云岭市政府工作报告\n\n一、回顾\n\n过去一年，国民生产总值达到800亿元，增长3.8%。\n"
     assert not any(f.code == "Y001" for f in check_years(read(text, 2032), last))
+
+
+@pytest.mark.parametrize(
+    ("told", "severities"), [("680亿元", [Severity.QUESTION]), ("950亿元", [Severity.NOTICE]), ("68亿元", [])]
+)
+def test_bases_far_apart_are_notices_and_further_ones_of_other_things(told: str, severities: list[Severity]) -> None:
+    last = read(f"2031年云岭市政府工作报告\n\n一、2030年工作回顾\n\n过去一年，固定资产投资完成{told}，增长4%。\n", 2031)
+    text = "2032年云岭市政府工作报告\n\n一、2031年工作回顾\n\n过去一年，固定资产投资完成602.1亿元、增长3.8%。\n"
+    assert [f.severity for f in check_years(read(text, 2032), last) if f.code == "Y001"] == severities
+
+
+def test_a_mean_of_years_is_no_result_of_one() -> None:
+    last = read("2031年云岭市政府工作报告\n\n一、2031年主要预期目标\n\n地区生产总值增长6%。\n", 2031)
+    text = "2032年云岭市政府工作报告\n\n一、2031年工作回顾\n\n2031年，地区生产总值{}3.4%。\n"
+    found = [[f.code for f in check_years(read(text.format(w), 2032), last)] for w in ("增长", "年均增长")]
+    assert ("Y002" in found[0], "Y002" in found[1]) == (True, False)

@@ -21,13 +21,14 @@ _RATES = frozenset({Measure.GROWTH, Measure.DECLINE})
 _AMOUNTS = frozenset({Measure.LEVEL, Measure.ADDED})
 _SHARES = frozenset({"%", "‰", "百分点", "千分点", "倍", "番", "", "位", "名"})
 _NO_PLAIN_RATE = re.compile(
-    "年均|均增|实际|可比|不变价|扣除|拉动|同口径|剔除|高于|快于|分别|均增长|两年[来中]"
+    "年均|均增|实际|可比|不变价|扣除|拉动|同口径|剔除|高于|快于|分别|均增长|两年[来中]|较[“”一二三四五六七八九十]{2,6}末"
     r"|[（(][^（）()]{0,8}口径|由[^，。；]{2,14}(?:增加|增长|提高|上升|扩大|发展)?[到至]"
 )
 """Words by which a growth is not that over the whole of the year before, or the report tells its scope itself."""
 _ROUND = re.compile(r"(?<![.．\d])\d+00(?![.．\d])")
 _GROSS = re.compile("生产总值|生产净值|国民收入")
 _FAR_OFF = Decimal("0.25")
+_TOO_FAR = Decimal("2.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ def _is_rate_of(report: Report, rate: Quantity, level: Quantity) -> bool:
 def compare_base(code: str, grown: Grown, told: Told) -> Finding | None:
     """The finding where the base told is not the one implied; None where rounding allows both.
 
-    A figure told with two noughts at its end (8800家) is taken as rounded to hundreds.
+    None, too, where one is more than two and a half times the other, for then they are of different things. A figure
+    told with two noughts at its end (8800家) is taken as rounded to hundreds.
     """
     half = told.half * 100 if _ROUND.search(told.text) else told.half
     stated = Interval(told.value - half, told.value + half)
-    if grown.open.meets(stated) or not told.value:
+    if grown.open.meets(stated) or not grown.base / _TOO_FAR < told.value < grown.base * _TOO_FAR:
         return None
     level, rate, value = grown.level, grown.rate, value_of(grown.level)
     year = int(level.period or 0) - 1

@@ -125,7 +125,8 @@ def _tell_difference(quantity: Quantity, seen: Observation) -> Finding:
 def check_bases(report: Report, seen: Sequence[Observation]) -> Iterator[Finding]:
     """O002 推算的基数与登记的数不一致: a level and its growth imply a base that is not the figure registered for it.
 
-    A question; a notice where the two are a quarter apart or more. The tolerance is that of Y001.
+    A question; a notice where the two are a quarter apart or more. The tolerance is that of Y001, and what it leaves
+    out is left out here.
     """
     for grown in find_grown(report):
         level = grown.level

@@ -187,6 +187,7 @@ def _results(report: Report, year: int) -> Iterator[Quantity]:
         for q in report.quantities
         if q.status is Status.ACTUAL and q.period and q.measure is not Measure.RANK
         and not _BESIDE.search(text[max(0, q.span.start - _LEAD) : q.span.start])
+        and not (q.period.isdigit() and _is_mean(text, q))
     ]  # fmt: skip
     kinds = {item.id: item.kind for item in report.items}
     exact = [q for q in told if q.period == str(year)]
@@ -263,7 +264,8 @@ def tell_gap(gap: Decimal, target: Quantity) -> str:
     """The size of a gap in the unit of the target: 0.2个百分点, 19.60亿元."""
     if target.unit in _POINTS:
         return f"{abs(gap).normalize():f}个百分点"
-    return tell_amount(abs(gap), target.unit, f"0.00{target.text.lstrip('0123456789.,， ')}")
+    scale = target.text.lstrip("0123456789.,， ")
+    return tell_amount(abs(gap), target.unit, target.text if scale == target.text else f"0.00{scale}")
 
 
 def tell_figure(quantity: Quantity) -> str:

@@ -55,6 +55,7 @@ def check_bases(report: Report, last: Report) -> Iterator[Finding]:
     """Y001 推算的基数与上年报告不一致: a level and its growth imply a base that is not the level told the year before.
 
     A question; a notice where the two are a quarter apart or more, for then the scope most likely differs. Nothing
+    where one is more than two and a half times the other, where the report tells the scope itself, or
     where the growth is at constant prices or on a comparable base, by word or by indicator. The level and the growth
     stand for all that they round from, so that the base has a lowest and a highest value.
     """
