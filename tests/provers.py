@@ -19,7 +19,19 @@ from taizhang.engine.indicators import read_indicators
 from taizhang.engine.items import read_items
 from taizhang.engine.kinds.leads import join_leads
 from taizhang.engine.kinds.promises import is_aside, is_promise
-from taizhang.engine.model import Clause, Item, Kind, Mention, RestoredText, Role, Severity, SourceText, Span, Status
+from taizhang.engine.model import (
+    Clause,
+    Item,
+    Kind,
+    Measure,
+    Mention,
+    RestoredText,
+    Role,
+    Severity,
+    SourceText,
+    Span,
+    Status,
+)
 from taizhang.engine.numerals import read_numbers
 from taizhang.engine.outline import read_outline
 from taizhang.engine.periods import Figure, read_periods
@@ -28,6 +40,7 @@ from taizhang.engine.projects import find_projects
 from taizhang.engine.quantities import Setting, read_quantities
 from taizhang.engine.restore.furniture import find_furniture
 from taizhang.engine.suggestions import suggest_units
+from taizhang.export.verbs import find_verb
 from taizhang.ingest.html import read_html
 from taizhang.rules import Row
 from taizhang.rules.departments import Office, department_name, find_department
@@ -322,7 +335,15 @@ def prove_listed(example: str, row: Row) -> bool:
     return any(word in example for word in row["words"]) and is_told == (row["where"] == "measure")
 
 
+def prove_changes(example: str, row: Row) -> bool:
+    """A verb of the row's measure is found before the first figure."""
+    figure = re.search(r"\d|[一二三四五六七八九]成", example)
+    assert figure
+    return bool(find_verb(example[: figure.start()], "", Measure(row["measure"])))
+
+
 PROVERS: dict[str, Prover] = {
+    "changes": prove_changes,
     "listed": prove_listed,
     "plausible": prove_plausible,
     "amounts": prove_amounts,

@@ -43,7 +43,7 @@ class TestTable:
     def test_a_task_has_its_words_targets_unit_and_date(self, table: Document) -> None:
         row = next(row for row in rows_of(table.tables[0]) if row[0] == "4")
         assert row[1] == "新修水渠30公里以上，确保6月底前改造泵站4座，力争灌溉面积突破5万亩。"
-        assert row[2] == "水渠新增30公里以上；\n泵站4座；\n灌溉面积超过5万亩"
+        assert row[2] == "水渠新修30公里以上；\n上半年改造泵站4座；\n灌溉面积超过5万亩"
         assert row[3:] == ["市水利局", "市财政局", "2032年6月底；\n其余年底※", ""]
 
     def test_header_stands_on_each_page_and_rows_are_kept_whole(self, table: Document) -> None:

@@ -105,3 +105,7 @@ def test_the_sentence_of_an_item_is_the_whole_one(report: Report) -> None:
     duty = collect_duties(report, Settings(grain="item"), Form.TABLE).duties[3]
     assert duty.text == "新修水渠30公里以上"
     assert duty.source == "新修水渠30公里以上，确保6月底前改造泵站4座，力争灌溉面积突破5万亩。"
+
+
+def test_points_rise() -> None:
+    assert tell_change(replace(figure("1个百分点", Bound.EXACT, Measure.GROWTH), unit="百分点")) == "提高1个百分点"

@@ -225,3 +225,40 @@ def test_a_term_that_is_prolonged_is_no_target() -> None:
     term = make("20年", "承包到期后再延长", Measure.ADDED)
     assert is_lasting(term, at(clause, "20年"))
     assert "新增" not in show_target(term, ZH, at(clause, "20年"))
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "indicator", "measure", "shown"),
+    [
+        ("改造提升8万亩", "8万亩", "高标准农田", Measure.ADDED, "高标准农田改造提升8万亩"),
+        ("淘汰老旧货车900辆", "900辆", "老旧货车", Measure.REDUCED, "老旧货车淘汰900辆"),
+        ("申报材料精简40%", "40%", "申报材料", Measure.DECLINE, "申报材料精简40%"),
+        ("今年为水渠安排30公里", "30公里", "水渠", Measure.ADDED, "水渠新增30公里"),
+    ],
+)
+def test_the_verb_is_the_one_of_the_report(
+    clause: str, text: str, indicator: str, measure: Measure, shown: str
+) -> None:
+    assert show_target(make(text, indicator, measure), ZH, at(clause, text)) == shown
+    assert "reduce" in show_target(make(text, indicator, Measure.REDUCED), EN, at(clause, text))
+
+
+@pytest.mark.parametrize(
+    ("bound", "measure", "shown"),
+    [
+        (Bound.AT_LEAST, Measure.LEVEL, "水渠30公里以上"),
+        (Bound.LESS_THAN, Measure.LEVEL, "水渠低于30公里"),
+        (Bound.MORE_THAN, Measure.ADDED, "水渠新增超过30公里"),
+        (Bound.ABOUT, Measure.LEVEL, "水渠30公里左右"),
+    ],
+)
+def test_an_official_document_has_no_signs(bound: Bound, measure: Measure, shown: str) -> None:
+    assert show_target(make("30公里", "水渠", measure, bound=bound), ZH, with_signs=False) == shown
+
+
+def test_words_that_stand_for_a_figure_and_comparisons_are_the_same_without_signs() -> None:
+    clause = "民企投资快于全部投资2个百分点以上"
+    points = make("2个百分点", "民企投资", bound=Bound.AT_LEAST)
+    assert show_target(points, ZH, at(clause, "2个"), with_signs=False) == "民企投资快于全部投资2个百分点以上"
+    clause = "力争3家企业上市"
+    assert show_target(make("3家", "企业"), ZH, at(clause, "3家"), with_signs=False) == clause

@@ -139,14 +139,14 @@ def test_a_line_with_a_figure_is_broken_before_it(report: Report) -> None:
     sheet = workbook_of(replace(report, quantities=(*report.quantities[:4], long, *report.quantities[5:])))[
         "任务分解表"
     ]
-    assert str(sheet["D5"].value) == "岚川农村水渠总长新增\n≥30公里"
+    assert str(sheet["D5"].value) == "岚川农村水渠总长新修\n≥30公里"
 
 
 @pytest.mark.parametrize(
     ("indicator", "lang", "shown"),
     [
-        ("每万人高价值发明专利拥有量", Lang.ZH, "每万人高价值发明专利拥有量新增≥30公里"),
-        ("PM2.5治理渠", Lang.ZH, "PM2.5治理渠新增\n≥30公里"),
+        ("每万人高价值发明专利拥有量", Lang.ZH, "每万人高价值发明专利拥有量新修≥30公里"),
+        ("PM2.5治理渠", Lang.ZH, "PM2.5治理渠新修\n≥30公里"),
         ("农村水渠总长度", Lang.EN, "农村水渠总长度\nadd ≥30公里"),
     ],
 )

@@ -61,8 +61,8 @@ def test_every_ledger_row_has_sentence_and_address(report: Report) -> None:
 def test_target_values_as_people_write_them(report: Report) -> None:
     values = column_of(table_of(report, "ledger"), "target_value")
     assert values == [
-        ("水渠新增≥30公里", "上半年改造泵站 4座", "灌溉面积 >5万亩"),
-        ("水渠新增≥30公里",),
+        ("水渠新修≥30公里", "上半年改造泵站 4座", "灌溉面积 >5万亩"),
+        ("水渠新修≥30公里",),
         ("上半年改造泵站 4座",),
         ("灌溉面积 >5万亩",),
         ("整治河道 2条",),
@@ -297,7 +297,7 @@ def test_headline_targets_beside_last_years_figure(report: Report) -> None:
 def test_results(report: Report) -> None:
     table = table_of(report, "results")
     assert column_of(table, "result") == ["地区生产总值增长6.1%", "新建公园1300余处"]
-    assert column_of(table, "figures") == [("地区生产总值增长6.1%",), ("公园新增1300余处",)]
+    assert column_of(table, "figures") == [("地区生产总值增长6.1%",), ("公园新建1300余处",)]
     assert column_of(table, "source")[1] == "地区生产总值增长6.1%，新建公园1300余处。"
 
 
@@ -323,7 +323,7 @@ def test_results_leave_out_a_figure_that_another_one_counts_by(report: Report) -
     items = tuple(both if other is item else other for other in report.items)
     counted = replace(counted, indicator=f"{kind.text}以上公园")
     table = table_of(replace(report, items=items, quantities=(kind, counted, *rest)), "results")
-    assert column_of(table, "figures")[0] == (f"{kind.text}以上公园新增1300余处",)
+    assert column_of(table, "figures")[0] == (f"{kind.text}以上公园新建1300余处",)
 
 
 def test_findings_the_gravest_first(report: Report) -> None:

@@ -58,9 +58,9 @@ class Context:
             targets = tuple(q for q in self.figures(item) if q.status is Status.TARGET)
             yield from (q for q in without_attributes(targets) if not is_lasting(q, self.place(q)))
 
-    def show_all(self, quantities: Iterator[Quantity]) -> tuple[str, ...]:
+    def show_all(self, quantities: Iterator[Quantity], *, with_signs: bool = True) -> tuple[str, ...]:
         """Figures with their indicators, as ``show_each`` makes them of their clauses."""
-        return show_each(tuple((q, self.place(q)) for q in quantities), self.words)
+        return show_each(tuple((q, self.place(q)) for q in quantities), self.words, with_signs=with_signs)
 
     def show_results(self, item: Item) -> tuple[str, ...]:
         """The figures of a result with their indicators; those of years before the last one say of which.

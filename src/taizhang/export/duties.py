@@ -12,16 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import (
     Entry,
     Grain,
-    Sentences,
     draft_entries,
     heading_path,
-    trim,
 )
-from taizhang.engine.model import Bound, Item, Kind, Measure, Quantity, Report, Span, Status, Suggestion
+from taizhang.engine.model import Bound, Item, Kind, Measure, Quantity, Report, Span, Suggestion
+from taizhang.export.context import Context
 from taizhang.export.headlines import headline_figures
 from taizhang.export.phrases import SELF_BOUND, VERBS, dues_of, make_printable, show_due, show_dues
 from taizhang.export.places import Places
@@ -144,6 +142,7 @@ def tell_figure(quantity: Quantity) -> str:
 def tell_change(quantity: Quantity) -> str:
     """The figure as it follows its indicator: 增长6%以上, and 3.2万人 behind 城镇新增就业, which says 新增 itself."""
     verb = VERBS[quantity.measure][0] if quantity.measure in VERBS else ""
+    verb = "提高" if quantity.measure is Measure.GROWTH and "百分点" in quantity.unit else verb
     return f"{'' if verb in quantity.indicator else verb}{tell_value(quantity)}"
 
 
@@ -161,16 +160,15 @@ class _Collection:
         self.report = report
         self.form = form
         self.grain = Grain.ITEM if settings.grain == Grain.ITEM else Grain.SENTENCE
-        self.clauses = split_clauses(report.source.text)
-        self.sentences = Sentences(report)
-        self.places = Places(self.sentences.restored.text)
+        self.context = Context(report, _ZH)
+        self.sentences = self.context.sentences
+        self.places = Places(self.context.sentences.restored.text)
         self.paths = heading_path(report)
-        self.items = {item.id: item for item in report.items}
-        self.quantities = {quantity.id: quantity for quantity in report.quantities}
+        self.items = self.context.items
 
     def collect(self) -> Duties:
         headlines = tuple(self._headlines())
-        entries = draft_entries(self.report, self.clauses, self.grain)
+        entries = draft_entries(self.report, self.context.clauses, self.grain)
         duties = (*headlines, *(self._of_entry(entry) for entry in entries))
         shown = tuple(replace(duty, number=number) for number, duty in enumerate(duties, 1))
         source = self.report.source
@@ -219,7 +217,7 @@ class _Collection:
     def _of_entry(self, entry: Entry) -> Duty:
         items = [self.items[id_] for id_ in entry.items]
         told = [self.report.words(*item.spans) for item in items]
-        targets = tuple(tell_figure(q) for q in self._wanted(entry.items))
+        targets = self._targets(entry.items)
         whole = self._whole(entry)
         return Duty(
             number=0,
@@ -250,17 +248,12 @@ class _Collection:
             Heading(widen(numbers.get(title, "")).strip(" 、.．"), _bare(widen(title))) for title in entry.path
         )
 
-    def _wanted(self, items: Sequence[str]) -> Iterator[Quantity]:
-        """The figures still to be reached in the items of these ids."""
-        for id_ in items:
-            for name in self.items[id_].quantities:
-                quantity = self.quantities.get(name)
-                if quantity is not None and quantity.status is Status.TARGET:
-                    yield quantity
+    def _targets(self, items: Sequence[str]) -> tuple[str, ...]:
+        """The figures still to be reached in the items of these ids, as the workbook has them, but without signs."""
+        return tuple(map(widen, self.context.show_all(self.context.wanted(items), with_signs=False)))
 
     def _words(self, item: Item) -> str:
-        words = self.report.words(*item.spans)
-        return widen(words[slice(*trim(words, 0, len(words.rstrip("。"))))])
+        return widen(self.context.item_words(item))
 
 
 def _proposed(suggestion: Suggestion | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from taizhang.engine.model import Bound, Measure, Quantity, Status
 from taizhang.export.periods import show_part, without_times
 from taizhang.export.phrases import SELF_BOUND, show_quantity
+from taizhang.export.verbs import find_verb
 from taizhang.export.words import Words
 
 _VERBS = {
@@ -39,6 +40,8 @@ _TOLD = {
     Bound.NEARLY: ("近{}", "nearly {}"),
     Bound.ABOUT: ("{}左右", "about {}"),
 }
+_CEILING = ("低于{}", "less than {}")
+"""Of what is to stay below a figure; 不足 says that something is short of it."""
 _COMPARISON = re.compile("不?(?:高于|低于|快于|慢于|好于|优于|多于|少于|大于|小于|超过|超出|高出)")
 _NO_STANDARD = re.compile(r"[\d，,；;：:。]|达到|保持|增长|完成|实现|控制|稳定|提高|下降")
 """What stands between a comparison and its figure is no standard of comparison where it holds one of these."""
@@ -99,22 +102,30 @@ class Place:
 _NOWHERE = Place()
 
 
-def show_target(quantity: Quantity, words: Words, place: Place = _NOWHERE, *, with_part: bool = True) -> str:
+def show_target(
+    quantity: Quantity,
+    words: Words,
+    place: Place = _NOWHERE,
+    *,
+    with_part: bool = True,
+    with_signs: bool = True,
+) -> str:
     """The figure with its indicator: ``地区生产总值增长≥5%``, ``储能装机容量 ≥65万千瓦``; told figures without signs.
 
-    A figure for a part of the year says so (``一季度开工率 40%``) unless ``with_part`` is False.
+    A figure for a part of the year says so (``一季度开工率 40%``) unless ``with_part`` is False. An official document
+    has no signs (``with_signs`` False): ``储能装机容量65万千瓦以上``.
     """
     compared = find_comparison(quantity, place)
     if compared:
         head, comparison = compared
-        return f"{head}{comparison}{_show_compared(quantity, words, place)}"
+        return f"{head}{comparison}{_show_compared(quantity, words, place, with_signs)}"
     if _is_poor(quantity, place):
-        return words_around(quantity, place) or show_value(quantity, words)
+        return words_around(quantity, place) or show_value(quantity, words, with_signs=with_signs)
     quantity = _with_activity(quantity, words, place)
     part = show_part(quantity.period, words)
     when = f"{part} " if words.at and part else part
     when = when if with_part and not _TIME.search(name_indicator(quantity)) else ""
-    return f"{when}{_turning_verb(quantity, words, place)}{_join(quantity, words, place)}".strip()
+    return f"{when}{_turning_verb(quantity, words, place)}{_join(quantity, words, place, with_signs)}".strip()
 
 
 def _turning_verb(quantity: Quantity, words: Words, place: Place) -> str:
@@ -156,14 +167,16 @@ def _stands_in_words(quantity: Quantity, place: Place) -> bool:
     return find_comparison(quantity, place) is None and _is_poor(quantity, place)
 
 
-def show_value(quantity: Quantity, words: Words) -> str:
+def show_value(quantity: Quantity, words: Words, *, with_signs: bool = True) -> str:
     """The figure alone: of a target with the sign of its bound, of what is told as done with the words of its bound."""
-    return show_quantity(quantity, words) if quantity.status is Status.TARGET else tell_quantity(quantity, words)
+    is_signed = with_signs and quantity.status is Status.TARGET
+    return show_quantity(quantity, words) if is_signed else tell_quantity(quantity, words)
 
 
 def tell_quantity(quantity: Quantity, words: Words) -> str:
     """The figure with its bound in words, ``5%以上``; alone where it says the bound itself (``1300余处``)."""
-    pattern = _TOLD.get(quantity.bound)
+    is_ceiling = quantity.bound is Bound.LESS_THAN and quantity.status is Status.TARGET
+    pattern = _CEILING if is_ceiling else _TOLD.get(quantity.bound)
     if pattern is None or quantity.measure is Measure.RANK or any(mark in quantity.text for mark in SELF_BOUND):
         return quantity.text
     return pattern[words.at].format(quantity.text)
@@ -188,9 +201,13 @@ def is_lasting(quantity: Quantity, place: Place) -> bool:
     return quantity.unit in _SPANS_OF_TIME and (is_for or is_until)
 
 
-def show_each(quantities: Sequence[tuple[Quantity, Place]], words: Words) -> tuple[str, ...]:
+def show_each(
+    quantities: Sequence[tuple[Quantity, Place]], words: Words, *, with_signs: bool = True
+) -> tuple[str, ...]:
     """The phrases of figures that stand together, each once; none of a figure that the words of another hold."""
-    shown = [(q, show_target(q, words, place), _stands_in_words(q, place)) for q, place in quantities]
+    shown = [
+        (q, show_target(q, words, place, with_signs=with_signs), _stands_in_words(q, place)) for q, place in quantities
+    ]
     in_words = [(q, phrase) for q, phrase, is_in_words in shown if is_in_words]
     told = (p for q, p, _ in shown if not any(q is not other and q.text in words_ for other, words_ in in_words))
     return tuple(dict.fromkeys(told)) or tuple(dict.fromkeys(p for _, p, _ in shown))
@@ -228,24 +245,30 @@ def words_around(quantity: Quantity, place: Place) -> str:
     return around if len(around) <= _LONGEST else f"{around[: _LONGEST - 1]}…"
 
 
-def _join(quantity: Quantity, words: Words, place: Place) -> str:
+def _join(quantity: Quantity, words: Words, place: Place, with_signs: bool) -> str:
     verbs = _POINT_VERBS if "百分点" in quantity.unit else _VERBS
     verb = verbs.get(quantity.measure)
     said = _SAID.get(quantity.measure)
-    value, indicator = show_value(quantity, words), name_indicator(quantity)
+    value, indicator = show_value(quantity, words, with_signs=with_signs), name_indicator(quantity)
     if verb is None or (said and said.search(indicator)):
-        return f"{indicator} {value}"
+        return f"{indicator}{' ' if with_signs or words.at else ''}{value}"
     if words.at == 0:
-        own = _OWN_VERBS[quantity.measure].search(place.clause[: place.at]) if quantity.measure in _OWN_VERBS else None
-        return f"{indicator}{own[0] if own else verb[0]}{value}"
+        return f"{indicator}{_own_verb(quantity, place) or verb[0]}{value}"
     return f"{indicator} {verb[1 if quantity.status is Status.TARGET else 2]}{value}"
 
 
-def _show_compared(quantity: Quantity, words: Words, place: Place) -> str:
+def _own_verb(quantity: Quantity, place: Place) -> str:
+    """The report's own verb of change before the figure; empty where none stands there."""
+    before = place.clause[: place.at]
+    kept = _OWN_VERBS[quantity.measure].search(before) if quantity.measure in _OWN_VERBS else None
+    return kept[0] if kept else find_verb(before, name_indicator(quantity), quantity.measure)
+
+
+def _show_compared(quantity: Quantity, words: Words, place: Place, with_signs: bool) -> str:
     """The figure behind a comparison, which is no bound of it; a sign stands only for 以上 or the like behind it."""
     behind = place.clause[place.at + len(quantity.text) :][:3]
     if quantity.bound in (Bound.ABOUT, Bound.NEARLY) or _BOUND_BEHIND.search(behind):
-        return show_value(quantity, words)
+        return show_value(quantity, words, with_signs=with_signs)
     return quantity.text
 
 
