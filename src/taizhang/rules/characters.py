@@ -2,8 +2,8 @@
 
 What enters is a text, what leaves is the number of each of its characters (0: not one of the 4,095 most frequent
 Chinese ones) and, of pairs and single characters, what two tables say: ``neighbours.npz``, made by
-``scripts/count_neighbours.py``, and ``lookalikes.tsv``, made by ``scripts/make_lookalikes.py``, whose first line names
-its sources. Of 昔阳 the pair is of step 1 or more, of 昔阴 of step 0; 昔 is easily taken for 晋.
+``scripts/count_neighbours.py``, and ``lookalikes.npz``, made by ``scripts/make_lookalikes.py`` from ``lookalikes.tsv``,
+whose first line names its sources. Of 昔阳 the pair is of step 1 or more, of 昔阴 of step 0; 昔 is easily taken for 晋.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from taizhang.errors import RuleError
 from taizhang.rules import path_of
 
 Numbers = npt.NDArray[np.int32]
@@ -113,19 +112,14 @@ def find_alike(rows: Numbers, by_sound: npt.NDArray[np.bool_] | None = None) -> 
 @cache
 def rows_like(number: int) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     """The rows of the characters that may stand for one, by its number, and which of them are alike in shape."""
-    table, order, starts = _alike(), *_order_others()
-    places = order[starts[number] : starts[number + 1]]
-    rows = np.searchsorted(table.starts, places, side="right").astype(np.int32) - 1
-    is_shape: npt.NDArray[np.bool_] = places < table.starts[rows] + table.shapes[rows]
-    return rows, is_shape
-
-
-@cache
-def _order_others() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Where in the table of look-alikes each character is one, by number; and where the places of each begin."""
-    others = _alike().others
-    order = np.sort(others.astype(np.int64) << 32 | np.arange(len(others)))
-    return order & 0xFFFFFFFF, np.searchsorted(order >> 32, np.arange((1 << 12) + 1))
+    table = _alike()
+    own = np.arange(table.starts[number], table.starts[number + 1])
+    first = table.starts[len(_table().characters) + 1]
+    rare = first + np.flatnonzero(table.others[first:] == number)
+    rows = np.searchsorted(table.starts, rare, side="right") - 1
+    is_own = own < table.starts[number] + table.shapes[number]
+    is_shape = np.concatenate((is_own, rare < table.starts[rows] + table.shapes[rows]))
+    return np.concatenate((table.others[own], rows)).astype(np.int32), is_shape
 
 
 def character_of(number: int) -> str:
@@ -151,40 +145,9 @@ def _table() -> _Table:
 
 @cache
 def _alike() -> _Alike:
-    """Both tables of look-alikes as one: by shape as told, by sound where two characters share a reading."""
-    by_sound: dict[str, list[str]] = {}
-    rows: dict[str, tuple[str, str]] = {}
-    for number, line in enumerate(path_of("lookalikes.tsv").read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != 3:
-            raise RuleError(f"lookalikes.tsv, line {number}", reason="not 3 cells")
-        for sound in cells[1].split():
-            by_sound.setdefault(sound, []).append(cells[0])
-        rows[cells[0]] = (cells[1], cells[2])
-    sounds = {sound: "".join(group) for sound, group in by_sound.items()}
-    known = "".join(map(chr, _table().characters))
-    rare = "".join(sorted(rows.keys() - set(known)))
-    told = [("", "")]
-    for character in known + rare:
-        own, shapes = rows.get(character, ("", ""))
-        told.append((shapes, "".join(sounds[sound] for sound in own.split())))
-    numbers = _table().numbers.copy()
-    numbers[np.frombuffer(rare.encode("utf-16-le"), np.uint16)] = len(known) + 1 + np.arange(len(rare))
-    return _merge(told, numbers)
-
-
-def _merge(told: list[tuple[str, str]], rows: Numbers) -> _Alike:
-    """Rows of look-alikes and sound-alikes as one array, each one once, without the character itself."""
-    sizes = np.array([[len(shapes), len(sounds)] for shapes, sounds in told]).ravel()
-    keys = np.repeat(np.arange(2 * len(told), dtype=np.int64), sizes)
-    others = number_characters("".join(shapes + sounds for shapes, sounds in told))
-    keys = np.sort((keys >> 1) << 13 | others.astype(np.int64) << 1 | (keys & 1))
-    is_first = np.concatenate(([True], keys[1:] >> 1 != keys[:-1] >> 1))  # np.unique takes five times as long
-    owners, others = keys >> 13, keys >> 1 & 4095
-    keys = keys[is_first & (owners != others) & (others > 0)]
-    keys = np.sort(keys >> 13 << 13 | (keys & 1) << 12 | (keys >> 1 & 4095))
-    starts = np.searchsorted(keys >> 13, np.arange(len(told) + 1)).astype(np.int32)
-    shapes = np.bincount(keys >> 13, weights=1 - (keys >> 12 & 1), minlength=len(told)).astype(np.int32)
-    return _Alike(rows, starts, shapes, keys & 4095)
+    with path_of("lookalikes.npz").open("rb") as file:
+        read = np.load(file)
+        rare, starts, shapes, others = (read[name] for name in ("rare", "starts", "shapes", "others"))
+    rows = _table().numbers.copy()
+    rows[rare] = len(_table().characters) + 1 + np.arange(len(rare))
+    return _Alike(rows, starts, shapes.astype(np.int32), others.astype(np.int64))
