@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 import taizhang
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Sentences, draft_entries
-from taizhang.engine.model import Kind, Role
-from taizhang.export.omissions import LeftOut, find_left_out
+from taizhang.engine.model import Item, Kind, Report, Restoration, Role, Section, SourceText, Span
+from taizhang.export.omissions import _ADDRESS, LeftOut, find_left_out
 
 TEXT = (
     "一、2031年工作回顾\n各位代表，道路虽长，行则将至。建成公路20公里，改造桥梁3座。\n"
@@ -60,3 +62,37 @@ def test_every_sentence_of_a_plan_is_in_a_row_or_is_listed_or_is_a_heading_with_
 
 def test_a_report_without_a_plan_has_none() -> None:
     assert left_of("一、2031年工作回顾\n建成公路20公里。\n") == ()
+
+
+def test_a_form_of_address_and_blanks_are_no_sentences() -> None:
+    text = TEXT.replace("起步决定后势。", "各位代表！\u2003起步决定后势。")
+    words = [left.text.strip() for left in left_of(text)]
+    assert "各位代表！" not in words
+    assert "" not in words
+    assert "起步决定后势。" in words
+
+
+@pytest.mark.parametrize("words", ["各位代表！", "各位代表、同志们：", "同志们！", "尊敬的各位代表，各位委员："])
+def test_forms_of_address(words: str) -> None:
+    assert _ADDRESS.fullmatch(words)
+    assert not _ADDRESS.fullmatch(f"{words}我们要努力。")
+
+
+def test_a_heading_without_rows_stands_below_the_one_above_it() -> None:
+    report = taizhang.read(TEXT)
+    left = next(left for left in left_of(TEXT) if "增进福祉" in left.text)
+    assert next(section for section in report.sections if section.id == left.section).title == "2032年重点工作"
+
+
+def test_a_theme_is_told_apart_from_what_nothing_unfolds() -> None:
+    text = TEXT.replace("新建商场2座", "大力提振消费。新建商场2座")
+    themes = {left.text for left in left_of(text) if left.is_theme}
+    assert "起步决定后势。" not in themes
+    assert themes <= {"大力提振消费。"}
+    built = Report(
+        SourceText("加快水利建设。新修水渠20公里。"),
+        Restoration(),
+        sections=(Section("s0", "二", "", Role.TASKS, 1, None, Span(0, 15)),),
+        items=(Item("i0", "s0", Kind.FRAMING, (Span(0, 7),), ""), Item("i1", "s0", Kind.TASK, (Span(7, 15),), "")),
+    )
+    assert [left.is_theme for left in find_left_out(built, split_clauses(built.source.text))] == [True]

@@ -40,7 +40,7 @@ _FAR = 12
 _FEW = 1
 """The step of a pair up to which it says little for the character."""
 
-_MARK_BITS, _PLACE_BITS = 19, 18
+_PAIR_BITS, _PLACE_BITS = 17, 18
 _ODDS = (0x2C1B3C6D, 0x297A2D39, 0x5BD1E995)
 
 _Flags = npt.NDArray[np.bool_]
@@ -134,16 +134,20 @@ def find_swaps(text: str) -> Swaps:
 def _find_told(
     numbers: Numbers, places: Places, is_lone: _Flags, owners: Places, others: Places
 ) -> tuple[Numbers, _Flags]:
-    """Where else the text has the other character in each of its three windows, and whether many reports have it."""
-    triples = _Triples(numbers)
-    keys = _hash_windows(numbers, places, owners, others)
+    """Where else the text has the other character in each of its three windows, and whether many reports have it.
+
+    Each window has a pair with a neighbour, which the text mostly lacks: that is asked first.
+    """
     found = np.full((3, len(owners)), -1, np.int32)
+    triples = _Triples(numbers)
+    near = np.flatnonzero(triples.may_pair(numbers, places, owners, others))
+    keys = _hash_windows(numbers, places[owners[near]], others[near])
     for row, key, shift in zip(found, keys, (2, 1, 0), strict=True):
-        passed = np.flatnonzero(triples.may_have(key))
-        there = triples.find(key[passed])
-        is_far = (there >= 0) & (np.abs(there + shift - places[owners[passed]]) >= _FAR)
-        row[passed[is_far]] = there[is_far] + shift
-    rest = np.flatnonzero(is_lone[owners])
+        there = triples.find(key)
+        is_far = (there >= 0) & (np.abs(there + shift - places[owners[near]]) >= _FAR)
+        row[near[is_far]] = there[is_far] + shift
+    plain = _mark_plain()
+    rest = np.flatnonzero((is_lone & ~plain[numbers[places + 4]])[owners] & ~plain[others])
     is_fit = np.zeros(len(owners), np.bool_)
     is_fit[rest[_fit(numbers, places[owners[rest]], others[rest])]] = True
     return found, is_fit
@@ -206,23 +210,25 @@ def _count_same(rows: Numbers, one: Places, other: Numbers, step: int) -> Number
 
 
 class _Triples:
-    """All three characters in a row that a text has, by a hash."""
+    """All three characters in a row that a text has, by a hash, and all pairs."""
 
-    __slots__ = ("_keys", "_marks", "_places")
+    __slots__ = ("_keys", "_pairs", "_places")
 
     def __init__(self, numbers: Numbers) -> None:
         first, second, third = numbers[4:-6], numbers[5:-5], numbers[6:-4]
         self._keys = _hash(first, second, third)
         words = np.flatnonzero((first > 0) & (second > 0) & (third > 0)).astype(np.int32)
-        keys = self._keys[words]
-        self._marks = np.zeros(1 << _MARK_BITS, np.bool_)
-        self._marks[_bucket(keys, _MARK_BITS)] = True
         self._places = np.full(1 << _PLACE_BITS, -1, np.int32)
-        self._places[_bucket(keys, _PLACE_BITS)] = words
+        self._places[_bucket(self._keys[words], _PLACE_BITS)] = words
+        self._pairs = np.zeros(1 << _PAIR_BITS, np.bool_)
+        self._pairs[_bucket(_hash_pair(numbers[4:-5], numbers[5:-4]), _PAIR_BITS)] = True
 
-    def may_have(self, keys: Numbers) -> _Flags:
-        """Whether the text may have three; one in fifty others passes by chance."""
-        found: _Flags = self._marks[_bucket(keys, _MARK_BITS)]
+    def may_pair(self, numbers: Numbers, places: Places, owners: Places, others: Places) -> _Flags:
+        """Whether the text may have a character beside the left or right neighbour of a place; one in ten by chance."""
+        odd = _odd_numbers()
+        left, right = numbers[places + 3] * np.int32(_ODDS[0]), numbers[places + 5] * np.int32(_ODDS[1])
+        keys = left.take(owners) ^ odd[1].take(others), odd[0].take(others) ^ right.take(owners)
+        found: _Flags = self._pairs[_bucket(keys[0], _PAIR_BITS)] | self._pairs[_bucket(keys[1], _PAIR_BITS)]
         return found
 
     def find(self, keys: Numbers) -> Numbers:
@@ -238,16 +244,20 @@ def _hash(first: Numbers, second: Numbers, third: Numbers) -> Numbers:
     return mixed
 
 
-def _hash_windows(numbers: Numbers, places: Places, owners: Places, others: Places) -> list[Numbers]:
-    """The hashes of the three windows of each other character, from what is the same for all others of a place."""
-    before, left, right, behind = (numbers[places + shift] for shift in (2, 3, 5, 6))
-    gap = np.zeros_like(left)
-    odd = [np.arange(1 << 12, dtype=np.int32) * np.int32(each) for each in _ODDS]
-    return [
-        _hash(before, left, gap).take(owners) ^ odd[2].take(others),
-        _hash(left, gap, right).take(owners) ^ odd[1].take(others),
-        _hash(gap, right, behind).take(owners) ^ odd[0].take(others),
-    ]
+def _hash_pair(first: Numbers, second: Numbers) -> Numbers:
+    mixed: Numbers = (first * np.int32(_ODDS[0])) ^ (second * np.int32(_ODDS[1]))
+    return mixed
+
+
+def _hash_windows(numbers: Numbers, at: Places, others: Places) -> list[Numbers]:
+    """The hashes of the three windows of each other character."""
+    return [_hash(*window) for window in _windows(numbers, at, others.astype(np.int32))]
+
+
+@cache
+def _odd_numbers() -> list[Numbers]:
+    """Each character's part of a hash, as the first and as the second of a pair."""
+    return [np.arange(1 << 12, dtype=np.int32) * np.int32(odd) for odd in _ODDS[:2]]
 
 
 def _bucket(keys: Numbers, bits: int) -> npt.NDArray[np.uint32]:

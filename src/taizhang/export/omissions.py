@@ -3,11 +3,12 @@
 What enters is a ``Report`` and the clauses of its source; what leaves is each sentence of a section whose role is
 outlook, targets or tasks of which no clause is in a task or target. Of ``起步决定后势。新建公路20公里。`` in a part
 ``二、2032年重点工作`` this is ``起步决定后势。`` alone. A heading with rows below it is left aside, for it stands in
-their category.
+their category, and so is a mere form of address (各位代表！).
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +19,18 @@ from taizhang.engine.model import Clause, Item, Kind, Report, Role, Section, Spa
 _PLANS = frozenset({Role.OUTLOOK, Role.TARGETS, Role.TASKS})
 _LISTED = frozenset({Kind.TASK, Kind.TARGET})
 _STOPS = "。：:；;！!"
+_ADDRESS = re.compile("(?:尊敬的)?(?:各位(?:代表|委员|来宾|同志)|同志们|朋友们|[,，、])+[!！。：:]?")
+_THEME = re.compile("[^，,；;：:、！!]{4,24}[。.]")
+"""A sentence of one clause, short enough for a theme that the next ones unfold."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A sentence that is in no row. ``text`` is its restored words, ``spans`` their places in the source.
 
-    ``section`` is the innermost one that it stands in, ``address`` that of its first clause, ``kind`` what its first
-    item was taken for.
+    ``section`` is the innermost one that it stands in, for a heading the one above it; ``address`` is that of its first
+    clause, ``kind`` what its first item was taken for. ``is_theme`` where the sentence names the theme of the next one,
+    which has a row.
     """
 
     section: str
@@ -33,6 +38,7 @@ class LeftOut:
     spans: tuple[Span, ...]
     address: str
     kind: Kind
+    is_theme: bool = False
 
 
 def find_left_out(report: Report, clauses: Sequence[Clause]) -> tuple[LeftOut, ...]:
@@ -60,11 +66,16 @@ def find_left_out(report: Report, clauses: Sequence[Clause]) -> tuple[LeftOut, .
             continue
         start, end = trim(sentences.restored.text, begin, stop)
         words = sentences.restored.text[start:end]
-        if not words or (section.id in titled and _is_heading(words, section)):
+        is_heading = _is_heading(words, section)
+        if not words.strip() or _ADDRESS.fullmatch(words) or (section.id in titled and is_heading):
             continue
         spans = sentences.restored.spans_in_source(start, end)
         kind = next(iter(sorted(kinds[at])), Kind.FRAMING)
-        found.append(LeftOut(section.id, words, spans, addresses.find(spans[0].start), kind))
+        home = section.parent if is_heading and section.parent else section.id
+        is_theme = (
+            bool(_THEME.fullmatch(words)) and homes[at + 1 : at + 2] == [section] and bool(kinds[at + 1] & _LISTED)
+        )
+        found.append(LeftOut(home, words, spans, addresses.find(spans[0].start), kind, is_theme))
     return tuple(found)
 
 

@@ -157,7 +157,8 @@ class _Tables:
         categories = Categories(context.paths.get(left.section, ()) for left in self.left_out)
         for number, left in enumerate(self.left_out, 1):
             path = context.paths.get(left.section, ())
-            yield number, categories.show(path), left.text, self.words.name(left.kind), left.address
+            kind = self.words.say("left_out.theme") if left.is_theme else self.words.name(left.kind)
+            yield number, categories.show(path), left.text, kind, left.address
 
     def _quantities(self) -> Iterator[tuple[Cell, ...]]:
         words = self.words

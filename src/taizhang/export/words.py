@@ -80,8 +80,8 @@ _TEXTS: Mapping[str, _Pair] = {
         "{rows} results as the report tells them; the period is that of the words or of those around them.",
     ),
     "note.left_out": (
-        "共 {rows} 句，见于目标、任务、远景部分而未列入任务分解表、主要预期目标，供查有无遗漏；下有条目的标题不计。",
-        "{rows} sentences of outlook, targets and tasks that are in no row, to check nothing is missed; no headings.",
+        "共 {rows} 句，在目标、任务、远景部分而未列入各表，供查有无遗漏；称呼和下有条目的标题不计。主题句后各句已列入。",
+        "{rows} sentences of outlook, targets and tasks that are in no row, without headings; what follows a theme has.",
     ),
     "note.quantities": (
         "共 {rows} 个。“值”以基本单位计（万、亿已乘出）；原样见“原文数字”。",
@@ -155,6 +155,7 @@ _TEXTS: Mapping[str, _Pair] = {
     "about.files": ("文件", "Files"),
     "about.entries": ("台账条目", "Entries"),
     "about.kinds": ("事项", "Items"),
+    "left_out.theme": ("主题句", "theme"),
     "about.left_out": ("未列入台账的句子", "Sentences not in the ledger"),
     "about.quantities": ("数量", "Figures"),
     "about.unread": ("未识读的数字", "Figures not read"),

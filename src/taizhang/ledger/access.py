@@ -68,6 +68,12 @@ def seen_places(actor: Actor, action: str, *scopes: Scope) -> QuerySet[Place]:
     return Place.objects.all() if None in held else Place.objects.filter(pk__in=[key for key in held if key])
 
 
+def people_of(place: Place) -> QuerySet[User]:
+    """Who is something at ``place``; in the order of their names."""
+    held = Membership.objects.filter(Q(place=place) | Q(unit__place=place))
+    return User.objects.filter(pk__in=held.values("user")).order_by("username")
+
+
 def seen_events(actor: Actor) -> QuerySet[Event]:
     """The events that ``actor`` may read: all of them, or those of the places where the role is held."""
     grants = [m for m, _ in _grants(actor, "journal.read")]
@@ -151,4 +157,4 @@ def _of_unit(unit: Unit) -> Q:
     )
 
 
-__all__ = ["Actor", "Role", "may", "places_of", "seen_entries", "seen_events", "seen_ledgers", "seen_places"]
+__all__ = ["Actor", "Role", "may", "people_of", "places_of", "seen_entries", "seen_events", "seen_ledgers", "seen_places"]

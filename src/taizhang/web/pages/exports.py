@@ -18,6 +18,7 @@ from taizhang.ledger.exporting import exported_entries, make_ledger_document, ma
 from taizhang.ledger.models import Ledger
 from taizhang.settings import COLUMNS, Form
 from taizhang.web.context import actor_of
+from taizhang.web.language import lang_of
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +34,9 @@ def export_ledger(request: HttpRequest, slug: UUID) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("format")
     if kind is None:
-        return render(request, "desk/export.html", _context(ledger, exported_entries(actor, ledger).count()))
+        return render(
+            request, "desk/export.html", _context(ledger, exported_entries(actor, ledger).count(), lang_of(request))
+        )
     entries = exported_entries(actor, ledger)
     if kind == "xlsx":
         return send_file(make_ledger_workbook(ledger, entries), f"{ledger.title}任务分解表.xlsx", SHEET_TYPE)
@@ -55,8 +58,9 @@ def _form_of(text: str | None, usual: Form) -> Form:
     return Form(text) if text in set(Form) else usual
 
 
-def _context(ledger: Ledger, count: int) -> dict[str, object]:
+def _context(ledger: Ledger, count: int, lang: str) -> dict[str, object]:
     settings = settings_of(ledger)
     names = {"sheet": settings.ledger_columns, "document": settings.word_columns}
-    columns = {name: "、".join(COLUMNS[key][0] for key in keys) for name, keys in names.items()}
+    at, between = (1, ", ") if lang == "en" else (0, "、")
+    columns = {name: between.join(COLUMNS[key][at] for key in keys) for name, keys in names.items()}
     return {"ledger": ledger, "count": count, "columns": columns, "usual": settings.document}

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taizhang.catalog.models import UnitKind
@@ -210,7 +211,11 @@ def _form_context(ledger: Ledger, project: Project | None) -> dict[str, object]:
         "counties": [unit.name for unit in units if unit.kind == UnitKind.COUNTY],
         "entries": ledger.entries.filter(parent=None, is_gone=False).only("pk", "number", "title", "ledger"),
         "stages": ProjectStage.choices,
-        "money": (("planned", "总投资"), ("planned_this_year", "年度计划投资"), ("completed", "已完成投资")),
+        "money": (
+            ("planned", gettext_noop("总投资")),
+            ("planned_this_year", gettext_noop("年度计划投资")),
+            ("completed", gettext_noop("已完成投资")),
+        ),
     }
 
 

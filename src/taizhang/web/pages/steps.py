@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -136,7 +137,13 @@ def _settings_context(ledger: Ledger, settings: Settings, typed: QueryDict | Non
         "ledger": ledger,
         "shown": {name: typed.get(name, value) for name, value in plain.items()} if typed else plain,
         "tables": [
-            (name, [(key, head[0], _place_of(key, name, settings, typed)) for key, head in COLUMNS.items()])
+            (
+                name,
+                [
+                    (key, head[get_language() == "en"], _place_of(key, name, settings, typed))
+                    for key, head in COLUMNS.items()
+                ],
+            )
             for name in ("columns", "document_columns")
         ],
     }
