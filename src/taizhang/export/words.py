@@ -80,8 +80,8 @@ _TEXTS: Mapping[str, _Pair] = {
         "{rows} results as the report tells them; the period is that of the words or of those around them.",
     ),
     "note.left_out": (
-        "共 {rows} 句，在目标、任务、远景部分而未列入各表，供查有无遗漏；称呼和下有条目的标题不计。主题句后各句已列入。",
-        "{rows} sentences of outlook, targets and tasks that are in no row, without headings; what follows a theme has.",
+        "共 {rows} 句，在目标、任务、远景部分而未列入各表，供查漏；称呼和下有条目的标题不计。主题句后各句已列入。",
+        "{rows} sentences of outlook, targets and tasks in no row, without headings; what follows a theme has.",
     ),
     "note.quantities": (
         "共 {rows} 个。“值”以基本单位计（万、亿已乘出）；原样见“原文数字”。",
