@@ -186,7 +186,7 @@ def _measure(
     return Swaps(*(column[is_told] for column in columns))
 
 
-def _windows(numbers: Numbers, at: Places, others: Places) -> list[tuple[Either, Either, Either]]:
+def _windows(numbers: Numbers, at: Places, others: Either) -> list[tuple[Either, Either, Either]]:
     before, left, right, behind = (numbers[at + shift] for shift in (2, 3, 5, 6))
     return [(before, left, others), (left, others, right), (others, right, behind)]
 
@@ -239,7 +239,7 @@ class _Triples:
         return np.where((self._keys[places] == keys) & (places >= 0), places, -1)
 
 
-def _hash(first: Numbers, second: Numbers, third: Numbers) -> Numbers:
+def _hash(first: Either, second: Either, third: Either) -> Numbers:
     mixed: Numbers = (first * np.int32(_ODDS[0])) ^ (second * np.int32(_ODDS[1])) ^ (third * np.int32(_ODDS[2]))
     return mixed
 
@@ -251,7 +251,8 @@ def _hash_pair(first: Numbers, second: Numbers) -> Numbers:
 
 def _hash_windows(numbers: Numbers, at: Places, others: Places) -> list[Numbers]:
     """The hashes of the three windows of each other character."""
-    return [_hash(*window) for window in _windows(numbers, at, others.astype(np.int32))]
+    own = others.astype(np.int32)
+    return [_hash(*window) for window in _windows(numbers, at, own)]
 
 
 @cache
