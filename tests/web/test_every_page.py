@@ -1,5 +1,7 @@
 """Every page in a browser, as the right person reads it: wide and narrow, Chinese and English, large letters, dark."""
 
+# ruff: noqa: S608, E501  (queries of our own)
+
 from __future__ import annotations
 
 import re

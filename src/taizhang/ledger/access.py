@@ -157,4 +157,14 @@ def _of_unit(unit: Unit) -> Q:
     )
 
 
-__all__ = ["Actor", "Role", "may", "people_of", "places_of", "seen_entries", "seen_events", "seen_ledgers", "seen_places"]
+__all__ = [
+    "Actor",
+    "Role",
+    "may",
+    "people_of",
+    "places_of",
+    "seen_entries",
+    "seen_events",
+    "seen_ledgers",
+    "seen_places",
+]

@@ -33,7 +33,8 @@ _FIELDS: Mapping[str, str] = {
     "kind": gettext_noop("类型"), "text": gettext_noop("内容"), "username": gettext_noop("用户名"),
     "files": gettext_noop("文件"), "number": gettext_noop("编号"), "year": gettext_noop("年份"),
     "entries": gettext_noop("条目"), "created": gettext_noop("新增条目"), "gone": gettext_noop("原文已无的条目"),
-    "dropped": gettext_noop("撤去的条目"), "carried": gettext_noop("沿用的核对"), "lost": gettext_noop("未能沿用的核对"),
+    "dropped": gettext_noop("撤去的条目"), "carried": gettext_noop("沿用的核对"),
+    "lost": gettext_noop("未能沿用的核对"),
     "op": gettext_noop("核对"), "is_public": gettext_noop("公开"), "code": gettext_noop("错误代码"),
     "values": gettext_noop("改为"), "settings": gettext_noop("设置"), "stage": gettext_noop("阶段"),
 }  # fmt: skip
