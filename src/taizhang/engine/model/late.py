@@ -24,16 +24,17 @@ class Late:
     @classmethod
     def begin(cls, tell: Callable[[], None], **known: object) -> Self:
         """The record with the fields that are known; ``tell`` is to ``fill`` in the others and to ``close`` it."""
-        made, give = object.__new__(cls), object.__setattr__  # past the freeze, as a frozen dataclass does itself
-        give(made, "_tell", tell)
+        made, slots = object.__new__(cls), _slots_of(cls)  # past the freeze, at half the cost of object.__setattr__
+        slots["_tell"](made, tell)
         for name, value in known.items():
-            give(made, name, value)
+            slots[name](made, value)
         return made
 
     def fill(self, **told: object) -> None:
         """Give fields that were not known yet. For the function given to ``begin`` only."""
+        slots = _slots_of(type(self))
         for name, value in told.items():
-            object.__setattr__(self, name, value)
+            slots[name](self, value)
 
     def close(self) -> None:
         """Let go of the function, and so of all that it holds: no field is missing any more."""
@@ -47,6 +48,18 @@ class Late:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             self._tell()
             return object.__getattribute__(self, name)
+
+
+_Put = Callable[[object, object], None]
+_SLOTS: dict[type, dict[str, _Put]] = {}
+
+
+def _slots_of(kind: type) -> dict[str, _Put]:
+    """What puts a value into each slot of a record; worked out once for each kind of record."""
+    if kind not in _SLOTS:
+        owners = [base for base in reversed(kind.__mro__) if "__slots__" in vars(base)]
+        _SLOTS[kind] = {name: getattr(kind, name).__set__ for base in owners for name in vars(base)["__slots__"]}
+    return _SLOTS[kind]
 
 
 def _tell_nothing() -> None:
