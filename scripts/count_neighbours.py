@@ -76,8 +76,8 @@ def count_pairs(places: Places, characters: Characters) -> npt.NDArray[np.uint8]
             seen[((found[:-1] << 12) | found[1:])[is_pair]] = True
         used += seen
     steps = np.digitize(used, STEPS).astype(np.uint8).reshape(-1, 4)
-    packed: npt.NDArray[np.uint8] = steps[:, 0] | steps[:, 1] << 2 | steps[:, 2] << 4 | steps[:, 3] << 6
-    return packed
+    packed = steps[:, 0] | steps[:, 1] << 2 | steps[:, 2] << 4 | steps[:, 3] << 6
+    return packed.astype(np.uint8)
 
 
 def mark_triples(places: Places, characters: Characters) -> npt.NDArray[np.uint8]:

@@ -10,6 +10,7 @@ from taizhang.export.figures import (
     Place,
     find_comparison,
     is_lasting,
+    is_premise,
     show_each,
     show_target,
     show_value,
@@ -262,3 +263,17 @@ def test_words_that_stand_for_a_figure_and_comparisons_are_the_same_without_sign
     assert show_target(points, ZH, at(clause, "2个"), with_signs=False) == "民企投资快于全部投资2个百分点以上"
     clause = "力争3家企业上市"
     assert show_target(make("3家", "企业"), ZH, at(clause, "3家"), with_signs=False) == clause
+
+
+@pytest.mark.parametrize(
+    ("clause", "bound", "behind", "is_told"),
+    [
+        ("预计毕业生超过3万人", Bound.MORE_THAN, "，要稳住就业", True),
+        ("两个老行业吸纳就业近3万人", Bound.NEARLY, "，绝不能一关了之", True),
+        ("力争吸纳就业近3万人", Bound.NEARLY, "，要早谋划", False),
+        ("惠及居民近3万人", Bound.NEARLY, "，建设水厂2座", False),
+        ("培训农民3万人", Bound.EXACT, "，要讲求实效", False),
+    ],
+)
+def test_a_premise_is_no_target(clause: str, bound: Bound, behind: str, is_told: bool) -> None:
+    assert is_premise(make("3万人", "就业", bound=bound), at(clause, "3万人"), behind) is is_told

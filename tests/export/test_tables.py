@@ -419,3 +419,13 @@ def test_sentences_in_no_row_are_a_table_and_counted() -> None:
     assert column_of(table, "address")[0].startswith("c")
     about = dict(row.cells for row in table_of(read, "about").rows)
     assert about["未列入台账的句子"] == 1
+
+
+def test_a_figure_that_tells_why_is_no_target_value() -> None:
+    text = (
+        "岚川市2032年政府工作报告\n一、2032年重点工作\n（一）稳定就业。"
+        "预计今年高校毕业生超过3万人，要推出见习岗位5000个。"
+    )
+    told = column_of(table_of(taizhang.read(text), "ledger"), "target_value")
+    assert any("5000个" in "".join(cell or ()) for cell in told)
+    assert not any("3万人" in "".join(cell or ()) for cell in told)

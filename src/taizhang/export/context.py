@@ -13,7 +13,15 @@ from functools import cached_property
 from taizhang.engine.clauses import split_clauses
 from taizhang.engine.entries import Addresses, Sentences, heading_path, trim
 from taizhang.engine.model import Item, Quantity, Report, Role, Span, Status
-from taizhang.export.figures import Place, is_lasting, name_indicator, show_each, show_target, without_attributes
+from taizhang.export.figures import (
+    Place,
+    is_lasting,
+    is_premise,
+    name_indicator,
+    show_each,
+    show_target,
+    without_attributes,
+)
 from taizhang.export.periods import find_nodes, quarter_of, show_period, years_told
 from taizhang.export.words import Words
 from taizhang.rules.indicators import comparable_key
@@ -56,7 +64,12 @@ class Context:
         """The figures still to be reached in the items of these ids."""
         for item in (self.items[id_] for id_ in items):
             targets = tuple(q for q in self.figures(item) if q.status is Status.TARGET)
-            yield from (q for q in without_attributes(targets) if not is_lasting(q, self.place(q)))
+            yield from (q for q in without_attributes(targets) if self._is_promised(q))
+
+    def _is_promised(self, quantity: Quantity) -> bool:
+        place = self.place(quantity)
+        behind = self.sentence((quantity.span,)).partition(place.clause)[2] if place.clause else ""
+        return not is_lasting(quantity, place) and not is_premise(quantity, place, behind)
 
     def show_all(self, quantities: Iterator[Quantity], *, with_signs: bool = True) -> tuple[str, ...]:
         """Figures with their indicators, as ``show_each`` makes them of their clauses."""

@@ -75,6 +75,9 @@ _TURNING = re.compile(
 _SPANS_OF_TIME = frozenset(("年", "个月", "天", "日", "小时", "周"))
 _LASTING = re.compile("(?:连续|每|近|满|为期|延长|延期|顺延|展期|再延)$")
 _UNTIL = ("内", "建成", "完成", "见效", "成势")
+_FACT = re.compile("预计|现有|目前|已有|拥有|共有|吸纳|承载|集聚着|聚集着")
+_AIM = re.compile("力争|争取|确保|达到|达|完成|实现|新增|提高|突破")
+_DEMAND = re.compile("[，,](?:我们|各级|大家)?(?:要|必须|务必|需要|应当|[绝决]?不能|[绝决]不)")
 _ACTIVITY = "诊断|改造提升|提升改造|改造|培训|检测|鉴定|评估|排查|普查|筛查|整治|修缮|续建"
 _OTHER_ACTIVITY = re.compile(f"(?:^|、)(?P<verb>{_ACTIVITY})$")
 """What stands alone before a figure and says that it is of another activity than the figure before: 、改造300家."""
@@ -199,6 +202,15 @@ def is_lasting(quantity: Quantity, place: Place) -> bool:
     is_until = place.clause[place.at + len(quantity.text) :].startswith(_UNTIL)
     is_for = bool(_LASTING.search(before)) or quantity.text.startswith("近")
     return quantity.unit in _SPANS_OF_TIME and (is_for or is_until)
+
+
+def is_premise(quantity: Quantity, place: Place, behind: str) -> bool:
+    """Whether a figure only tells why something must be done, ``behind`` being the words behind its clause.
+
+    In 预计毕业生超过3万人，要稳住就业 it is a fact, no target.
+    """
+    is_fact = quantity.bound is Bound.NEARLY or bool(_FACT.search(place.clause[: place.at]))
+    return is_fact and bool(_DEMAND.match(behind)) and not _AIM.search(place.clause)
 
 
 def show_each(
