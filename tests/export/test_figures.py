@@ -11,6 +11,7 @@ from taizhang.export.figures import (
     find_comparison,
     is_lasting,
     is_premise,
+    is_size_in_name,
     show_each,
     show_target,
     show_value,
@@ -277,3 +278,19 @@ def test_words_that_stand_for_a_figure_and_comparisons_are_the_same_without_sign
 )
 def test_a_premise_is_no_target(clause: str, bound: Bound, behind: str, is_told: bool) -> None:
     assert is_premise(make("3万人", "就业", bound=bound), at(clause, "3万人"), behind) is is_told
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "unit", "is_told"),
+    [
+        ("推动青石20万吨水泥等新兴产业项目落地", "20万吨", "吨", True),
+        ("推进北厂60万千瓦机组、南厂储能等重点项目建设", "60万千瓦", "千瓦", True),
+        ("推进北厂储能等30个重点项目建设", "30个", "个", False),
+        ("新建厂房20万平方米、宿舍3座等配套项目", "20万平方米", "平方米", False),
+        ("建设20万平方米安置房项目", "20万平方米", "平方米", False),
+    ],
+)
+def test_the_size_in_the_name_of_a_listed_project_is_no_target(
+    clause: str, text: str, unit: str, is_told: bool
+) -> None:
+    assert is_size_in_name(make(text, "机组", unit=unit), at(clause, text)) is is_told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from taizhang import rules
 from taizhang.engine.model import Measure
 from taizhang.export.verbs import find_verb
 
@@ -23,8 +24,15 @@ from taizhang.export.verbs import find_verb
         ("申报材料精简", "申报材料", Measure.DECLINE, "精简"),
         ("低保标准提高近", "低保标准", Measure.GROWTH, "提高"),
         ("提高效率，收入", "收入", Measure.GROWTH, ""),
+        ("新签约项目", "项目", Measure.ADDED, "新签"),
+        ("再打造20个示范村和", "", Measure.ADDED, "再打造"),
         ("建成泵站", "泵站", Measure.LEVEL, ""),
     ],
 )
 def test_the_last_verb_before_the_figure(before: str, indicator: str, measure: Measure, verb: str) -> None:
     assert find_verb(before, indicator, measure) == verb
+
+
+def test_no_verb_can_be_read_with_the_figure() -> None:
+    verbs = [word for table in ("changes", "measures") for row in rules.load(table) for word in row.get("words", ())]
+    assert not [verb for verb in verbs if verb.endswith(("约", "近", "超", "多"))]

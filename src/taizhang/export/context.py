@@ -17,6 +17,7 @@ from taizhang.export.figures import (
     Place,
     is_lasting,
     is_premise,
+    is_size_in_name,
     name_indicator,
     show_each,
     show_target,
@@ -69,7 +70,8 @@ class Context:
     def _is_promised(self, quantity: Quantity) -> bool:
         place = self.place(quantity)
         behind = self.sentence((quantity.span,)).partition(place.clause)[2] if place.clause else ""
-        return not is_lasting(quantity, place) and not is_premise(quantity, place, behind)
+        is_told = is_lasting(quantity, place) or is_size_in_name(quantity, place)
+        return not is_told and not is_premise(quantity, place, behind)
 
     def show_all(self, quantities: Iterator[Quantity], *, with_signs: bool = True) -> tuple[str, ...]:
         """Figures with their indicators, as ``show_each`` makes them of their clauses."""

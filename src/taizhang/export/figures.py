@@ -78,6 +78,10 @@ _UNTIL = ("内", "建成", "完成", "见效", "成势")
 _FACT = re.compile("预计|现有|目前|已有|拥有|共有|吸纳|承载|集聚着|聚集着")
 _AIM = re.compile("力争|争取|确保|达到|达|完成|实现|新增|提高|突破")
 _DEMAND = re.compile("[，,](?:我们|各级|大家)?(?:要|必须|务必|需要|应当|[绝决]?不能|[绝决]不)")
+_SIZES = frozenset(
+    ["吨", "千瓦", "兆瓦", "千伏", "伏", "平方米", "立方米", "标方", "亩", "公顷", "头", "只", "羽", "吨/年", "千瓦时"]
+)
+_OF_A_LIST = re.compile(r"(?:级)?[\u4e00-\u9fff“”][^，,；;]*等[^，,；;、]{0,16}(?:项目|工程)")
 _ACTIVITY = "诊断|改造提升|提升改造|改造|培训|检测|鉴定|评估|排查|普查|筛查|整治|修缮|续建"
 _OTHER_ACTIVITY = re.compile(f"(?:^|、)(?P<verb>{_ACTIVITY})$")
 """What stands alone before a figure and says that it is of another activity than the figure before: 、改造300家."""
@@ -202,6 +206,11 @@ def is_lasting(quantity: Quantity, place: Place) -> bool:
     is_until = place.clause[place.at + len(quantity.text) :].startswith(_UNTIL)
     is_for = bool(_LASTING.search(before)) or quantity.text.startswith("近")
     return quantity.unit in _SPANS_OF_TIME and (is_for or is_until)
+
+
+def is_size_in_name(quantity: Quantity, place: Place) -> bool:
+    """Whether a figure is the size of one of several projects that are only named: 甲厂20万吨水泥、乙厂等重点项目."""
+    return quantity.unit in _SIZES and bool(_OF_A_LIST.match(place.clause[place.at + len(quantity.text) :]))
 
 
 def is_premise(quantity: Quantity, place: Place, behind: str) -> bool:
