@@ -49,7 +49,17 @@ class Membership(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "role", "place", "unit"], name="membership_once", nulls_distinct=False
+                fields=["user", "role", "place"],
+                condition=models.Q(place__isnull=False, unit__isnull=True),
+                name="membership_once_a_place",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"], condition=models.Q(unit__isnull=False), name="membership_once_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(place__isnull=True, unit__isnull=True),
+                name="membership_once_everywhere",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=sorted(OF_A_UNIT), unit__isnull=False)
