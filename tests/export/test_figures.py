@@ -294,3 +294,19 @@ def test_the_size_in_the_name_of_a_listed_project_is_no_target(
     clause: str, text: str, unit: str, is_told: bool
 ) -> None:
     assert is_size_in_name(make(text, "机组", unit=unit), at(clause, text)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "indicator", "shown"),
+    [
+        ("清理处置低效用地50亩、僵尸企业3家", "3家", "僵尸企业", "处置僵尸企业 3家"),
+        ("改造老旧小区8个、城中村5个", "5个", "城中村", "改造城中村 5个"),
+        ("改造老旧小区8个、建成泵站、水闸5座", "5座", "水闸", "水闸 5座"),
+        ("盘活闲置厂房8处、引进企业5家", "5家", "企业", "企业 5家"),
+        ("建成泵站8座、水闸5座", "5座", "水闸", "水闸 5座"),
+    ],
+)
+def test_a_list_shares_the_verb_without_which_it_says_the_contrary(
+    clause: str, text: str, indicator: str, shown: str
+) -> None:
+    assert show_target(make(text, indicator), ZH, at(clause, text)) == shown

@@ -68,9 +68,12 @@ _PAIRS = ("（）", "()", "“”", "《》", "「」")
 _TIME = re.compile("季度|半年|月")
 _ADVERBS = re.compile(r"^(?:其中|全年|力争|争取|确保)|(?:力争|争取|确保|不|约|近)$")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两几半]")
-_TURNING = re.compile(
-    "(?:清理|清收|清退|清零|处置|处理|盘活|收回|腾退|整治|拆除|拆迁|搬迁|改造提升|改造|关停|退出|压降|压减|消化|化解|整改|销号)(?:了)?$"
+_TURNS = (
+    "清理|清收|清退|清零|处置|处理|盘活|收回|腾退|整治|拆除|拆迁|搬迁|"
+    "改造提升|改造|关停|退出|压降|压减|消化|化解|整改|销号"
 )
+_TURNING = re.compile(f"(?:{_TURNS})(?:了)?$")
+_GOVERNING = re.compile(f"(?:{_TURNS}|全年|年内|今年|确保|力争)*?({_TURNS})(?!{_TURNS})[^，,；;]*\\d")
 """Verbs without which a count says the contrary: 僵尸企业 20户 is no aim, 处置僵尸企业 20户 is one."""
 _SPANS_OF_TIME = frozenset(("年", "个月", "天", "日", "小时", "周"))
 _LASTING = re.compile("(?:连续|每|近|满|为期|延长|延期|顺延|展期|再延)$")
@@ -143,6 +146,9 @@ def _turning_verb(quantity: Quantity, words: Words, place: Place) -> str:
     if words.at or quantity.measure is not Measure.LEVEL:
         return ""
     before, found, _ = place.clause[: place.at].rpartition(name_indicator(quantity))
+    if found and before.find("、") == len(before) - 1:  # 处置低效用地50亩、僵尸企业3家: the verb of the list
+        governing = _GOVERNING.match(before)
+        return governing[1] if governing else ""
     verb = _TURNING.search(before) if found else None
     return verb[0] if verb else ""
 
