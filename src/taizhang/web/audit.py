@@ -36,7 +36,7 @@ _FIELDS: Mapping[str, str] = {
     "dropped": gettext_noop("撤去的条目"), "carried": gettext_noop("沿用的核对"),
     "lost": gettext_noop("未能沿用的核对"),
     "op": gettext_noop("核对"), "is_public": gettext_noop("公开"), "code": gettext_noop("错误代码"),
-    "values": gettext_noop("改为"), "settings": gettext_noop("设置"), "stage": gettext_noop("阶段"),
+    "values": gettext_noop("改为"), "settings": gettext_noop("设置"), "engine": gettext_noop("程序版本"),
 }  # fmt: skip
 _SKIPPED = frozenset(
     ("changed", "before", "did", "proposed", "comment", "instruction", "attachment", "sha256", "spans")
@@ -114,10 +114,14 @@ def _tell(
 
 def _changes(payload: Mapping[str, Any], lang: str) -> Iterator[Change]:
     before = payload.get("before") or {}
-    for name, value in (payload.get("changed") or {}).items() if isinstance(payload.get("changed"), dict) else ():
+    changed = payload.get("changed") or {}
+    if isinstance(changed, list):  # keys of entries whose words changed
+        yield Change(_("改动条目"), _show("changed", changed, lang))
+        changed = {}
+    for name, value in changed.items():
         yield Change(_label(name), _show(name, value, lang), _show(name, before.get(name), lang))
     for name, value in payload.items():
-        if name not in _SKIPPED and value not in (None, "", [], {}):
+        if name not in _SKIPPED and value not in (None, "", [], {}, 0):
             old = _show(name, before[name], lang) if name in before else None
             yield Change(_label(name), _show(name, value, lang), old)
 
@@ -139,6 +143,8 @@ def _show(name: str, value: object, lang: str) -> str:  # noqa: PLR0911 - one ki
         return str(getattr(WORDS[Op(str(value))], lang))
     if name == "kind" and value in set(UnitKind.values):
         return str(UnitKind(str(value)).label)
+    if isinstance(value, list) and all(isinstance(key, int) for key in value):
+        return _("%(count)s 条") % {"count": len(value)}
     if isinstance(value, list):
         return _cut("、".join(map(str, value)))
     if isinstance(value, dict):
