@@ -26,7 +26,7 @@ def drawn():
 def classes():
     """The classes in the order in which the modules define them."""
     found = {}
-    for module in (errors.inputs, errors.outputs, errors.usage):
+    for module in (errors.inputs, errors.outputs, errors.usage, errors.actions):
         own = {name: kind for name, kind in vars(module).items() if getattr(kind, "__module__", "") == module.__name__}
         found |= {name: kind for name, kind in own.items() if issubclass(kind, TaizhangError)}
     return found
@@ -46,7 +46,7 @@ def test_docstring_draws_every_class_with_parent_and_code():
 
 def test_codes_are_unique_and_in_order():
     codes = [kind.code for kind in LEAVES]
-    assert len(codes) == 24
+    assert len(codes) == 29
     assert all(one < other for one, other in pairwise(codes))
 
 
