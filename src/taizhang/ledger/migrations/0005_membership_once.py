@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("catalog", "0001_initial"),
         ("ledger", "0004_project_county"),
@@ -17,14 +16,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(condition=models.Q(("place__isnull", False), ("unit__isnull", True)), fields=("user", "role", "place"), name="membership_once_a_place"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", False), ("unit__isnull", True)),
+                fields=("user", "role", "place"),
+                name="membership_once_a_place",
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(condition=models.Q(("unit__isnull", False)), fields=("user", "role", "unit"), name="membership_once_a_unit"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("user", "role", "unit"),
+                name="membership_once_a_unit",
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(condition=models.Q(("place__isnull", True), ("unit__isnull", True)), fields=("user", "role"), name="membership_once_everywhere"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", True), ("unit__isnull", True)),
+                fields=("user", "role"),
+                name="membership_once_everywhere",
+            ),
         ),
     ]
