@@ -64,11 +64,12 @@ _POINTS = {
     "lapped": -7,  # a part of the words makes another name with what stands beside
     "near": -12,  # the words are another place of the area, or above it
     "far": -7,  # the words are a place elsewhere
+    "again": -1,  # the words stand twice or more
     "several": -3,  # the words stand five times or more
 }
 """Weights of a regression on errors put into half of the reports of the corpus, told in whole numbers."""
 
-_LEAST = 6
+_LEAST = 5
 """Points from which on a place is told at all."""
 
 
@@ -189,7 +190,8 @@ def _weigh(text: str, own: _Own, found: _Stranger) -> set[str]:
         "lapped": _is_lapped(text, own, found),
         "near": (known := _find_known(found.words)) is not None and known.code[:2] == own.code[:2],
         "far": known is not None and known.code[:2] != own.code[:2],
-        "several": text.count(found.words) > _MOST,
+        "again": (count := text.count(found.words)) > 1,
+        "several": count > _MOST,
     }
     return {name for name, is_so in flags.items() if is_so}
 

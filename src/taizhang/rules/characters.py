@@ -42,13 +42,14 @@ class _Alike(NamedTuple):
     """The look-alikes and sound-alikes of the character in row n: ``others[starts[n]:starts[n + 1]]``.
 
     The first ``shapes[n]`` of them are alike in shape. ``rows`` has the row of each code point below 65,536: its
-    number, for rare characters one above all numbers.
+    number, for rare characters one above all numbers; ``rare`` is their part of ``others``, small to be searched fast.
     """
 
     rows: Numbers
     starts: Numbers
     shapes: Numbers
     others: Places
+    rare: npt.NDArray[np.uint16]
 
 
 class Alike(NamedTuple):
@@ -114,8 +115,7 @@ def rows_like(number: int) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     """The rows of the characters that may stand for one, by its number, and which of them are alike in shape."""
     table = _alike()
     own = np.arange(table.starts[number], table.starts[number + 1])
-    first = table.starts[len(_table().characters) + 1]
-    rare = first + np.flatnonzero(table.others[first:] == number)
+    rare = len(table.others) - len(table.rare) + np.flatnonzero(table.rare == np.uint16(number))
     rows = np.searchsorted(table.starts, rare, side="right") - 1
     is_own = own < table.starts[number] + table.shapes[number]
     is_shape = np.concatenate((is_own, rare < table.starts[rows] + table.shapes[rows]))
@@ -150,4 +150,5 @@ def _alike() -> _Alike:
         rare, starts, shapes, others = (read[name] for name in ("rare", "starts", "shapes", "others"))
     rows = _table().numbers.copy()
     rows[rare] = len(_table().characters) + 1 + np.arange(len(rare))
-    return _Alike(rows, starts, shapes.astype(np.int32), others.astype(np.int64))
+    first = int(starts[len(_table().characters) + 1])
+    return _Alike(rows, starts, shapes.astype(np.int32), others.astype(np.int64), others[first:])
