@@ -42,7 +42,7 @@ check: venv  ## lint, types, import rules, documentation
 	$(BIN)/python scripts/make_docs.py --check
 
 # what runs sites as processes of their own, on databases of its own, runs once
-ONCE = $(addprefix --ignore=tests/web/test_,kills.py backups.py journey.py)
+ONCE = $(addprefix --ignore=tests/web/test_,kills.py backups.py journey.py desk_journey.py every_page.py without_script.py)
 
 test: venv assets $(VENV)/.cluster system-office system-browser system-postgres  ## every test and doctest, warnings as errors
 	HYPOTHESIS_PROFILE=ci $(BIN)/pytest
