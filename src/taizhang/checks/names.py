@@ -45,6 +45,9 @@ _POINTS = {
 _LEAST = 18
 """Points from which on a difference is told at all."""
 
+_MOST = sum(_POINTS[name] for name in ("bound", "always", "twice", "whole"))
+"""What the words of the text can add to the points of the two characters."""
+
 _OFTEN = 3
 _NEAR = 3
 """An other character that stands so close by is meant there, and this one here: 倒买倒卖."""
@@ -115,11 +118,10 @@ def _find_doubts(text: str) -> tuple[_Doubt, ...]:
     """The characters of a text in doubt, by place, each with the best of its other readings."""
     swaps = find_swaps(text)
     points = _count_points(swaps)
-    highest = _POINTS["bound"] + _POINTS["always"] + _POINTS["twice"] + _POINTS["whole"]
     is_lone = _is_loose(swaps.left) & _is_loose(swaps.right)
     is_usual = (swaps.usual == swaps.asked) & (swaps.asked > 1) & is_lone & ~swaps.is_plain
     found: dict[int, _Doubt] = {}
-    for index in np.flatnonzero(is_usual | ((points + highest >= _LEAST) & (swaps.twin >= 0))).tolist():
+    for index in np.flatnonzero(is_usual | ((points + _MOST >= _LEAST) & (swaps.twin >= 0))).tolist():
         is_known = bool(is_usual[index])
         doubt = _judge(text, swaps, index, int(points[index]), is_usual=is_known, is_lone=bool(is_lone[index]))
         if doubt and (doubt.at not in found or doubt.points > found[doubt.at].points):
@@ -168,6 +170,9 @@ def _judge(text: str, swaps: Swaps, index: int, points: int, *, is_usual: bool, 
         is_fit = min(swaps.other_left[index], swaps.other_right[index]) > 1
         severity = Severity.QUESTION if swaps.asked[index] > 2 else Severity.NOTICE
         return _Doubt(at, other, -1, 0, 0, 0, severity) if is_fit else None
+    hope = points + _MOST + (0 if _is_whole(text, twin - before, twin + behind + 1) else -_POINTS["whole"])
+    if hope < _LEAST:
+        return None
     told = _weigh_words(text, at, other, twin, (before, behind))
     points += sum(_POINTS[name] for name in told)
     is_inner = before > 0 and behind > 0
@@ -190,15 +195,20 @@ def _weigh_words(text: str, at: int, other: str, twin: int, sides: tuple[int, in
     left, right = text[at - before : at], text[at + 1 : at + 1 + behind]
     whole = text.count(left + other + right)
     told = {"twice"} if whole > 1 else set()
+    firmness = 0.0
     if left and right:
-        pairs = ((left[-1], left[-1] + other), (right[0], other + right[0]))
-        firmness = max(text.count(pair) / max(text.count(single) - 1, 1) for single, pair in pairs)
+        for single, pair in ((left[-1], left[-1] + other), (right[0], other + right[0])):
+            if firmness < 1:
+                firmness = max(firmness, text.count(pair) / max(text.count(single) - 1, 1))
     else:
         firmness = whole / max(text.count(left + right) - 1, 1)
     told |= {name for name, least in (("bound", _BOUND), ("always", 1)) if firmness >= least}
-    start, end = twin - before, twin + behind + 1
-    is_whole = not (_is_chinese(text, start - 1) or _is_chinese(text, end))
-    return told | ({"whole"} if is_whole else set())
+    return told | ({"whole"} if _is_whole(text, twin - before, twin + behind + 1) else set())
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether words stand alone between marks."""
+    return not (_is_chinese(text, start - 1) or _is_chinese(text, end))
 
 
 def _is_chinese(text: str, at: int) -> bool:
