@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from taizhang.ledger.access import seen_events
@@ -22,7 +23,12 @@ from taizhang.web.context import actor_of
 from taizhang.web.language import lang_of
 
 A_PAGE = 100
-_SCOPES = {Scope.PLACE: "本地区", Scope.UNIT: "本单位", Scope.OWN: "本人", Scope.PUBLISHED: "已公开"}
+_SCOPES = {
+    Scope.PLACE: gettext_noop("本地区"),
+    Scope.UNIT: gettext_noop("本单位"),
+    Scope.OWN: gettext_noop("本人"),
+    Scope.PUBLISHED: gettext_noop("已公开"),
+}
 
 
 @login_required
