@@ -54,3 +54,13 @@ def test_every_title_is_emitted_somewhere() -> None:
 def test_the_checks_of_one_report_are_those_of_its_families() -> None:
     assert set(checks.CHECKS) < set(checks.list_checks())
     assert len(checks.CHECKS) == sum(len(family.CHECKS) for family in checks.FAMILIES)
+
+
+def test_nothing_of_a_text_is_kept_once_it_is_checked() -> None:
+    import taizhang
+    from taizhang.checks import names, swaps
+    from taizhang.engine import explain
+
+    taizhang.read("澜川市2031年政府工作报告\n\n一、2030年工作回顾\n\n新建农村公路20公里，建成“智慧的好房子”小区2个”。")
+    kept = (swaps.read_characters, names.find_doubts, explain.split_source)
+    assert [function.cache_info().currsize for function in kept] == [0, 0, 0]

@@ -22,10 +22,12 @@ from taizhang.checks import (
     printed_digits,
     reading,
     repeats,
+    swaps,
     text,
     years,
 )
 from taizhang.checks.text import Check
+from taizhang.engine import explain
 from taizhang.engine.model import Finding, Report
 
 FAMILIES: tuple[ModuleType, ...] = (text, repeats, numbering, names, counties, reading, printed_digits, arithmetic)
@@ -39,9 +41,17 @@ TITLES: dict[str, str] = {code: title for each in (*FAMILIES, *COMPARISONS) for 
 """The title of every code that any check gives."""
 
 
+_KEPT = (swaps.read_characters, names.find_doubts, explain.split_source)
+"""What several checks ask of one text: worked out once for them, and forgotten when they are through."""
+
+
 def check_report(report: Report) -> tuple[Finding, ...]:
     """All findings on ``report``, by the place of their main span, then by code."""
-    found = [finding for check in CHECKS for finding in check(report)]
+    try:
+        found = [finding for check in CHECKS for finding in check(report)]
+    finally:
+        for kept in _KEPT:
+            kept.cache_clear()
     return tuple(sorted(found, key=lambda f: (f.spans[0] if f.spans else (0, 0), f.code)))
 
 

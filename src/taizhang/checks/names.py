@@ -77,7 +77,7 @@ def check_names(report: Report) -> Iterator[Finding]:
     for each place of the rarer spelling; where each stands once and neither is known, one at each.
     """
     restored = restored_of(report)
-    for doubt in _find_doubts(restored.text):
+    for doubt in find_doubts(restored.text):
         if doubt.twin >= 0:
             here, there = _name_at(doubt.at, doubt), _name_at(doubt.twin, doubt)
             yield Finding(
@@ -94,7 +94,7 @@ def check_characters(report: Report) -> Iterator[Finding]:
     A question where many reports have the look-alike with the two before, on both sides, and behind, else a notice.
     """
     restored = restored_of(report)
-    for doubt in _find_doubts(restored.text):
+    for doubt in find_doubts(restored.text):
         if doubt.twin < 0 and restored.text[doubt.at] not in (report.source.place or ""):
             span = _words_around(restored.text, doubt.at)
             words = restored.text[slice(*span)]
@@ -114,7 +114,7 @@ def _tell_twins(text: str, here: Span, there: Span, doubt: _Doubt) -> str:
 
 
 @lru_cache(maxsize=2)
-def _find_doubts(text: str) -> tuple[_Doubt, ...]:
+def find_doubts(text: str) -> tuple[_Doubt, ...]:
     """The characters of a text in doubt, by place, each with the best of its other readings."""
     swaps = find_swaps(text)
     points = _count_points(swaps)

@@ -158,7 +158,7 @@ def address_of(text: str, offset: int) -> str:
     >>> address_of("新建公路20公里,改造桥梁3座。", 9)
     'c0.1'
     """
-    clauses = _clauses(text)
+    clauses = split_source(text)
     if not clauses:
         return ""
     clause = clauses[min(bisect_right(clauses, offset, key=lambda c: c.end), len(clauses) - 1)]
@@ -166,7 +166,8 @@ def address_of(text: str, offset: int) -> str:
 
 
 @lru_cache(maxsize=2)
-def _clauses(text: str) -> tuple[Clause, ...]:
+def split_source(text: str) -> tuple[Clause, ...]:
+    """The clauses of a source, kept for the next question about it until ``split_source.cache_clear``."""
     return split_clauses(text)
 
 
@@ -189,7 +190,7 @@ def _find_offset(report: Report, target: str) -> int:
         return int(target)
     if match := _ADDRESS.fullmatch(target):
         wanted = (int(match[1]), int(match[2] or 0))
-        for clause in _clauses(text):
+        for clause in split_source(text):
             if (clause.sentence, clause.index) == wanted:
                 return clause.start
     near = tuple(_near_ids(report, target)) or ("-",)
