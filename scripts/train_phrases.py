@@ -389,12 +389,11 @@ def main() -> None:
             print("kept out", measure_folds(labelled, rows, start, args.folds, score), flush=True)
         weights = train_gold(labelled, start)
         labels = [choose(sample, weights) for sample in samples]
-        fitted = ((choose(s, quantize(weights)), r) for s, r in zip(labelled, rows, strict=True))
-        print("round", turn + 1, "fitted", count_right(fitted, score), flush=True)
+        fitted = count_right(((choose(s, quantize(weights)), r) for s, r in zip(labelled, rows, strict=True)), score)
+        print("round", turn + 1, "fitted", fitted, flush=True)
     if not args.dry:
         target = Path(__file__).parents[1] / "src" / "taizhang" / "rules" / "phrases.npz"
         np.savez_compressed(target, version=VERSION, weights=quantize(weights), counts=counts, habits=known.habits)
-        print(target.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

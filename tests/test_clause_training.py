@@ -9,9 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-pytest.importorskip("scipy")
-pytest.importorskip("pyarrow")
-
 from clause_chain import PLACES, TURNS, Stack, Weights, run_chain, train
 from clause_labels import Run, digest, find_runs, read_labels, to_number
 from clause_sheets import Passage, Sheet, crop, cut_labelled, lay_out_twice, mend_labels

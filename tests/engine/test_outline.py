@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,6 +167,10 @@ def test_sections_map_back_to_the_source() -> None:
     assert (section.id, section.parent, section.span) == ("s0", None, Span(0, len(source)))
 
 
+@hypothesis.example(
+    "一、2031年工作回顾\n我们也清醒认识到，还存在不少困难和问题。一是修路。二是架桥。**强产业。**"
+    "一、2031年工作回顾\n我们也清醒认识到，还存在不少困难和问题。"
+)
 @given(TEXTS)
 def test_passages_are_in_order_and_nested(text: str) -> None:
     found = read_outline(text, YEAR)

@@ -20,6 +20,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from taizhang.engine.model import Severity
 from taizhang.export.columns import FITTED
 from taizhang.export.grid import Cell, Column, Marked, Row, Table
 from taizhang.export.layout import break_header, count_lines, lay_out, length_of, split_parts
@@ -28,6 +29,11 @@ from taizhang.export.phrases import is_formula, make_printable, show_number
 from taizhang.export.words import Words
 from taizhang.settings import Paper, Settings
 
+SEVERITY_COLOURS: Mapping[Severity, str] = {
+    Severity.ERROR: "A8201A",
+    Severity.QUESTION: "9A6700",
+    Severity.NOTICE: "6B6760",
+}
 LONGEST_CELL = 32767
 """UTF-16 units that a cell holds."""
 
@@ -236,7 +242,7 @@ class _Sheet:
         lights = self.words.lights()
         lists = {"status": self.words.statuses(), "light": tuple(light for light, _ in lights)}
         lists["handling"] = self.words.handlings()
-        colours = {**self.words.coloured(), "light": lights}
+        colours = {**_coloured(self.words), "light": lights}
         for at, column in enumerate(self.table.columns):
             if column.key in lists and self.table.key in ("ledger", "check"):
                 self._set_list(at, column, lists[column.key])
@@ -335,3 +341,14 @@ def _as_float(value: int | Decimal) -> float | None:
     """``value`` as a spreadsheet keeps it; None where it would lose a digit."""
     number = float(value)
     return number if Decimal(repr(number)) == value else None
+
+
+def _coloured(words: Words) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The words that are coloured in a column, each with its colour."""
+    red, _, muted = SEVERITY_COLOURS.values()
+    bad = ((words.say(f"outcome.{key}"), red) for key in ("missed", "lower", "beyond"))
+    faint = ((words.say(f"outcome.{key}"), muted) for key in ("otherwise", "untold"))
+    return {
+        "severity": tuple((words.name(severity), colour) for severity, colour in SEVERITY_COLOURS.items()),
+        "outcome": (*bad, *faint),
+    }

@@ -336,12 +336,6 @@ HANDLINGS: tuple[_Pair, ...] = (
 )
 """What a proofreader says of a finding."""
 
-SEVERITY_COLOURS: Mapping[Severity, str] = {
-    Severity.ERROR: "A8201A",
-    Severity.QUESTION: "9A6700",
-    Severity.NOTICE: "6B6760",
-}
-
 LIGHTS: tuple[tuple[str, str, str], ...] = (
     ("● 正常", "● on pace", "2F6F4F"),
     ("▲ 临期", "▲ due soon", "1F4E79"),
@@ -392,13 +386,3 @@ class Words:
     def handlings(self) -> tuple[str, ...]:
         """The list for what was done about a finding."""
         return tuple(pair[self.at] for pair in HANDLINGS)
-
-    def coloured(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """The words that are coloured in a column, each with its colour."""
-        red, _, muted = SEVERITY_COLOURS.values()
-        bad = ((self.say(f"outcome.{key}"), red) for key in ("missed", "lower", "beyond"))
-        faint = ((self.say(f"outcome.{key}"), muted) for key in ("otherwise", "untold"))
-        return {
-            "severity": tuple((self.name(severity), colour) for severity, colour in SEVERITY_COLOURS.items()),
-            "outcome": (*bad, *faint),
-        }

@@ -7,7 +7,7 @@ else these do not exist. Nothing else decides who sees what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,31 +116,25 @@ def _grants(actor: Actor, action: str) -> Iterable[tuple[Membership, Scope]]:
 
 
 def _ledger_filter(actor: Actor, action: str) -> Q:
-    published = Q(published_at__isnull=False, owner__isnull=True)
-    query = published if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
-    for membership, scope in _grants(actor, action):
-        if scope is Scope.PLACE:
-            of_place = Q(place=membership.place_id) if membership.place_id else Q()
-            query |= of_place & Q(owner__isnull=True)
-        elif scope is Scope.OWN:
-            query |= Q(owner=actor.user)
-        elif membership.unit:
-            query |= Q(place=membership.unit.place_id, state=LedgerState.DISPATCHED, owner__isnull=True)
-    return query
+    return _filter(actor, action, "", lambda unit: Q(place=unit.place_id))
 
 
 def _entry_filter(actor: Actor, action: str) -> Q:
-    published = Q(ledger__published_at__isnull=False, ledger__owner__isnull=True)
-    query = published if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
+    return _filter(actor, action, "ledger__", _of_unit)
+
+
+def _filter(actor: Actor, action: str, of: str, of_unit: Callable[[Unit], Q]) -> Q:
+    """What ``actor`` may do ``action`` to. ``of`` leads from a row to its ledger, ``of_unit`` says what a unit sees."""
+    is_public = Q(**{f"{of}published_at__isnull": False})
+    query = is_public if PUBLIC in permissions()[action].scopes else Q(pk__in=[])
     for membership, scope in _grants(actor, action):
         if scope is Scope.PLACE:
-            of_place = Q(ledger__place=membership.place_id) if membership.place_id else Q()
-            query |= of_place & Q(ledger__owner__isnull=True)
-        elif scope is Scope.OWN:
-            query |= Q(ledger__owner=actor.user)
-        elif membership.unit:
-            dispatched = Q(ledger__state=LedgerState.DISPATCHED, ledger__owner__isnull=True)
-            query |= dispatched & _of_unit(membership.unit)
+            query |= Q(**{f"{of}place": membership.place_id}) if membership.place_id else Q(pk__isnull=False)
+        elif membership.unit and scope is Scope.UNIT:
+            query |= Q(**{f"{of}state": LedgerState.DISPATCHED}) & of_unit(membership.unit)
+    query &= Q(**{f"{of}owner__isnull": True})
+    if any(scope is Scope.OWN for _, scope in _grants(actor, action)):
+        query |= Q(**{f"{of}owner": actor.user})
     return query
 
 

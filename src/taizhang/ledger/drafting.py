@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from taizhang.engine.clauses import split_clauses
-from taizhang.engine.entries import Addresses, Entry, Grain, draft_entries, heading_path
+from taizhang.engine.entries import Entry, Grain, draft_entries
 from taizhang.engine.model import Item, Kind, Quantity, Report, Span, Status, Suggestion
+from taizhang.export.context import Context
 from taizhang.export.duties import tell_figure, widen
 from taizhang.export.headlines import headline_figures
+from taizhang.export.words import Words
 from taizhang.ledger.decisions import REVIEWED
 
 HEADLINE = "主要预期目标"
@@ -26,7 +27,8 @@ _DIGITS = 6
 class Draft:
     """A line of the ledger before it is stored. ``spans`` index the source, ``figures`` are those still to be reached.
 
-    ``due`` is an ISO date or None.
+    ``due`` is an ISO date or None, ``target_text`` the figures in words, as the workbook and the Word document have
+    them: 农村公路新建20公里；危桥改造3座.
     """
 
     number: str
@@ -41,13 +43,9 @@ class Draft:
     places: tuple[str, ...]
     suggestion: Suggestion | None
     figures: tuple[Quantity, ...]
+    target_text: str
     is_headline: bool = False
     children: tuple[Draft, ...] = ()
-
-    @property
-    def target_text(self) -> str:
-        """The figures in words: 农村公路新增20公里；危桥改造3座."""
-        return "；".join(tell_decided(figure) for figure in self.figures)
 
 
 def tell_decided(figure: Quantity) -> str:
@@ -79,14 +77,10 @@ def draft_ledger(report: Report, grain: str = Grain.ENTRY) -> tuple[Draft, ...]:
 class _Drafting:
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.clauses = split_clauses(report.source.text)
-        self.addresses = Addresses(self.clauses)
-        self.paths = heading_path(report)
-        self.items = {item.id: item for item in report.items}
-        self.figures = {figure.id: figure for figure in report.quantities}
+        self.context = Context(report, Words("zh"))
 
     def lines(self, grain: Grain) -> tuple[Draft, ...]:
-        entries = draft_entries(self.report, self.clauses, grain)
+        entries = draft_entries(self.report, self.context.clauses, grain)
         return (*self._headlines(), *(self._of_entry(entry) for entry in entries))
 
     def _headlines(self) -> Iterator[Draft]:
@@ -108,17 +102,19 @@ class _Drafting:
             title=tell_decided(figures[0]) if figures else item.title or words,
             text=words,
             spans=spans,
-            address=self.addresses.find(item.spans[0].start),
+            address=self.context.address(item),
             due=item.due or (f"{year:04d}-12-31" if year else None),
             is_due_assumed=False,
             places=item.places,
             suggestion=item.suggestion,
             figures=tuple(figures),
+            target_text="；".join(tell_decided(figure) for figure in figures),
             is_headline=True,
         )
 
     def _of_entry(self, entry: Entry) -> Draft:
-        items = [self.items[id_] for id_ in entry.items]
+        items = [self.context.items[id_] for id_ in entry.items]
+        figures = tuple(self._wanted(entry.items))
         return Draft(
             number=widen(entry.number),
             kind=entry.kind,
@@ -131,16 +127,23 @@ class _Drafting:
             is_due_assumed=entry.due_assumed,
             places=_once(place for item in items for place in item.places),
             suggestion=entry.suggestion,
-            figures=tuple(self._wanted(items)),
+            figures=figures,
+            target_text="；".join(self._tell(figures)),
             children=tuple(self._of_entry(child) for child in entry.children) if len(entry.children) > 1 else (),
         )
 
-    def _wanted(self, items: Iterable[Item]) -> Iterator[Quantity]:
-        for item in items:
-            for id_ in item.quantities:
-                figure = self.figures.get(id_)
-                if figure is not None and figure.status is Status.TARGET:
+    def _wanted(self, items: Sequence[str]) -> Iterator[Quantity]:
+        """The figures still to be reached, those that a person changed among them whatever they are."""
+        promised = {figure.id for figure in self.context.wanted(items)}
+        for item in (self.context.items[id_] for id_ in items):
+            for figure in self.context.figures(item):
+                if figure.id in promised or (figure.status is Status.TARGET and REVIEWED in figure.trace):
                     yield figure
+
+    def _tell(self, figures: Sequence[Quantity]) -> tuple[str, ...]:
+        if not any(REVIEWED in figure.trace for figure in figures):
+            return tuple(map(widen, self.context.show_all(iter(figures), with_signs=False)))
+        return tuple(tell_decided(f) if REVIEWED in f.trace else "；".join(self._tell([f])) for f in figures)
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

@@ -178,18 +178,29 @@ def lay_out(
     turns = np.where(rank_in_paragraph == 0, 3, np.where(rank == 0, 2, np.where(before > 1, 1, 0)))
     role = np.array([_ROLES.get(r, 0) if r else 0 for r in roles])
     given = np.array(levels)
-    level = np.maximum(given, 0)
     told, lasting = _years(text, starts, paragraphs, year)
-    nth_sentence = sentences - sentences[first_in_paragraph]
+    columns = _place_columns(
+        role, np.maximum(given, 0), sentences - sentences[first_in_paragraph], rank, size, paragraph_size,
+        ends - starts, before, after, _figures(codes, starts, ends), told, lasting,
+    )  # fmt: skip
+    return Layout(
+        owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, *_describe_roles(role, given)
+    )
+
+
+def _place_columns(
+    role: Ints, level: Ints, nth_sentence: Ints, rank: Ints, size: Ints, paragraph_size: Ints, length: Ints,
+    before: Ints, after: Ints, figures: Ints, told: Ints, lasting: Ints,
+) -> list[Ints]:  # fmt: skip
+    """The places of each clause, a column for each of ``PLACE_NAMES``."""
     is_last = (rank == size - 1).astype(np.int64)
-    figures = _figures(codes, starts, ends)
-    columns = [
+    return [
         role,
         level,
         _bin(rank, 1, 2, 3, 5) * 2 + is_last,
         _bin(nth_sentence, 1, 2, 4),
         _bin(paragraph_size, 2, 3, 6, 11, 21),
-        _bin(ends - starts, 4, 6, 8, 10, 13, 17, 24),
+        _bin(length, 4, 6, 8, 10, 13, 17, 24),
         before * 8 + after,
         figures,
         told,
@@ -199,9 +210,6 @@ def lay_out(
         role * 3 + figures,
         level * 8 + after,
     ]
-    return Layout(
-        owners, buckets, neighbours, np.stack(columns, axis=1) + PLACE_STARTS[:-1], turns, *_describe_roles(role, given)
-    )
 
 
 def _describe_roles(role: Ints, levels: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

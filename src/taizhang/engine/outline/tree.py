@@ -236,12 +236,13 @@ class Tree:
         return self.stack[-1]
 
     def _close(self, level: int, end: int) -> None:
-        """End the open passages of ``level`` and deeper; those that a paragraph bounds keep their own end."""
+        """End the open passages of ``level`` and deeper; those that a paragraph bounds end with it."""
         keep: list[int] = []
         for i in self.stack:
             passage = self.found[i]
             if passage.heading.level >= level or passage.span.end <= end:
-                stop = min(passage.span.end, end)
+                outer = self.found[passage.parent].span.end if passage.parent >= 0 else end
+                stop = min(passage.span.end, outer, end)
                 trimmed = passage.span.start + len(self.text[passage.span.start : stop].rstrip())
                 self.found[i] = passage._replace(span=Span(passage.span.start, max(trimmed, passage.heading.span.end)))
             else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,45 +37,24 @@ _SHOWN = 200
 @require_http_methods(["GET", "POST"])
 def dispatch_ledger(request: HttpRequest, slug: UUID) -> HttpResponse:
     """What is missing and what will happen; posted, the entries go to their units."""
-    actor, ledger = _open(request, slug, "ledger.dispatch")
-    if request.method == "POST":
-        try:
-            dispatch(actor, ledger)
-        except StepTooEarly as error:
-            return _show_dispatch(request, ledger, error)
-        messages.success(request, _("已下达。各单位登录后即可看到本单位的条目。"), extra_tags="done")
-        return redirect("ledger", ledger.slug)
-    return _show_dispatch(request, ledger)
+    done = _("已下达。各单位登录后即可看到本单位的条目。")
+    return _take_step(request, slug, "ledger.dispatch", dispatch, done, _show_dispatch)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def publish_ledger(request: HttpRequest, slug: UUID) -> HttpResponse:
     """What everybody will see; posted, the ledger is public."""
-    actor, ledger = _open(request, slug, "ledger.publish")
-    if request.method == "POST":
-        try:
-            publish(actor, ledger)
-        except StepTooEarly as error:
-            return _show(request, "desk/publish.html", ledger, error)
-        messages.success(request, _("已公开。"), extra_tags="done")
-        return redirect("ledger", ledger.slug)
-    return _show(request, "desk/publish.html", ledger)
+    show = partial(_show, "desk/publish.html")
+    return _take_step(request, slug, "ledger.publish", publish, _("已公开。"), show)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def withdraw_ledger(request: HttpRequest, slug: UUID) -> HttpResponse:
     """What will no longer be seen; posted, the ledger is public no longer."""
-    actor, ledger = _open(request, slug, "ledger.withdraw")
-    if request.method == "POST":
-        try:
-            withdraw(actor, ledger)
-        except StepTooEarly as error:
-            return _show(request, "desk/withdraw.html", ledger, error)
-        messages.success(request, _("已撤回公开。"), extra_tags="done")
-        return redirect("ledger", ledger.slug)
-    return _show(request, "desk/withdraw.html", ledger)
+    show = partial(_show, "desk/withdraw.html")
+    return _take_step(request, slug, "ledger.withdraw", withdraw, _("已撤回公开。"), show)
 
 
 @signed_in
@@ -102,7 +83,7 @@ def _open(request: HttpRequest, slug: UUID, action: str) -> tuple[Actor, Ledger]
     return actor, ledger
 
 
-def _show(request: HttpRequest, template: str, ledger: Ledger, error: TaizhangError | None = None) -> HttpResponse:
+def _show(template: str, request: HttpRequest, ledger: Ledger, error: TaizhangError | None) -> HttpResponse:
     there = Q(parent=None, is_gone=False)
     context = {
         "ledger": ledger,
@@ -113,7 +94,27 @@ def _show(request: HttpRequest, template: str, ledger: Ledger, error: TaizhangEr
     return render(request, template, context, status=status_of(error) if error else 200)
 
 
-def _show_dispatch(request: HttpRequest, ledger: Ledger, error: TaizhangError | None = None) -> HttpResponse:
+def _take_step(
+    request: HttpRequest,
+    slug: UUID,
+    action: str,
+    take: Callable[[Actor, Ledger], None],
+    done: str,
+    show: Callable[[HttpRequest, Ledger, StepTooEarly | None], HttpResponse],
+) -> HttpResponse:
+    """The page of a step; posted, the step is taken, or the page says why it is too early."""
+    actor, ledger = _open(request, slug, action)
+    if request.method != "POST":
+        return show(request, ledger, None)
+    try:
+        take(actor, ledger)
+    except StepTooEarly as error:
+        return show(request, ledger, error)
+    messages.success(request, done, extra_tags="done")
+    return redirect("ledger", ledger.slug)
+
+
+def _show_dispatch(request: HttpRequest, ledger: Ledger, error: TaizhangError | None) -> HttpResponse:
     entries = ledger.entries.filter(parent=None, is_gone=False)
     without = entries.filter(lead=None)
     led = entries.filter(lead__isnull=False).values("lead", "lead__name")
