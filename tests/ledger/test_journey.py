@@ -100,6 +100,7 @@ def test_a_file_that_cannot_be_read_says_why_and_leaves_nothing(
         edition = add_edition(city["督查"], ledger, [Upload("坏.docx", b"PK\x03\x04 not a document")])
     edition.refresh_from_db()
     assert (edition.state, edition.code) == (EditionState.FAILED, "E108")
+    assert edition.message.startswith("E108 坏.docx：")
     assert list(ledger.entries.values_list("pk", "version")) == before
     assert ledger.edition is not None
     assert ledger.edition.number == 1

@@ -103,7 +103,11 @@ def _open(edition: Edition) -> SourceText:
             path = Path(folder) / str(file.order) / Path(file.name).name
             path.parent.mkdir()
             path.write_bytes(load_file(file.stored))
-            sources.append(ingest.open_source(path))
+            try:
+                sources.append(ingest.open_source(path))
+            except TaizhangError as error:
+                error.where = file.name  # as it was uploaded, not where it lies for the moment
+                raise
         return ingest.join_sources(sources)
 
 

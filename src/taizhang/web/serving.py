@@ -37,7 +37,7 @@ def migrate() -> None:
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
@@ -61,7 +61,7 @@ def serve(host: str, port: int, workers: int = 2) -> int:
         "--workers", str(workers), "--threads", "4", "--worker-tmp-dir", _memory(), "--graceful-timeout", "15",
         "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "--no-startup-delay"]
+    worker = [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "--no-startup-delay", "-v", "0"]
     return _run([server, worker])
 
 
