@@ -60,7 +60,8 @@ def test_nothing_of_a_text_is_kept_once_it_is_checked() -> None:
     import taizhang
     from taizhang.checks import names, swaps
     from taizhang.engine import explain
+    from taizhang.rules.indicators import find_indicator
 
     taizhang.read("澜川市2031年政府工作报告\n\n一、2030年工作回顾\n\n新建农村公路20公里，建成“智慧的好房子”小区2个”。")
-    kept = (swaps.read_characters, names.find_doubts, explain.split_source)
-    assert [function.cache_info().currsize for function in kept] == [0, 0, 0]
+    kept = (swaps.read_characters, names.find_doubts, explain.split_source, find_indicator)
+    assert [function.cache_info().currsize for function in kept] == [0, 0, 0, 0]

@@ -80,6 +80,7 @@ def compile_source(source: SourceText, corrections: Iterable[Correction] = ()) -
     figures = _read_figures(restored.text, _Parts(clauses, roles, labels, passages, tables), source.year)
     starts = [draft.spans[0].start for draft in drafts]
     quantities = _place_quantities(drafts, starts, figures, restored, source.text)
+    find_indicator.cache_clear()  # phrases come again within a report; the next one starts from the rules alone
     rows = _Rows(restored.text, clauses, drafts, sections, quantities, source)
     items = rows.begin(_find_areas(starts, restored, source))
     projects = rows.find_projects()
